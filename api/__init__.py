@@ -1,0 +1,1 @@
+"""Every URL and every command; the only place that wires things together."""

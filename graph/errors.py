@@ -1,0 +1,71 @@
+"""What can go wrong, in one line that names the thing, the value and what to do.
+
+JourneyError
+├── BadInput             a parameter, a file or a column that is not as it must be
+│   └── BadParameter     names the parameter, its value and what is allowed
+├── UnknownNode          an id that is not in this bank
+├── LoadRefused          a load that would not leave a whole bank behind
+└── StoreError           a store that cannot serve
+    ├── StoreUnavailable nobody answers, or the credentials are wrong
+    ├── StoreBusy        another load holds the store
+    └── NotAStore        the place exists and is something else, or cannot be written
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class JourneyError(Exception):
+    """The root: its text is one line for the person who asked."""
+
+
+class BadInput(JourneyError):
+    """A parameter, a file or a column that is not as it must be."""
+
+
+class BadParameter(BadInput):
+    """A parameter whose value is not allowed."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        super().__init__(f"{name} {value!r} is not allowed: {allowed}")
+        self.name, self.value, self.allowed = name, value, allowed
+
+
+class UnknownNode(JourneyError):
+    """An id that is not in this bank."""
+
+    def __init__(self, kind: str, node_id: str, nearest: str = "") -> None:
+        super().__init__(f"{kind} {node_id!r} is not in this bank{nearest}")
+        self.kind, self.node_id = kind, node_id
+
+
+class LoadRefused(JourneyError):
+    """A load that would not leave a whole bank behind."""
+
+
+class StoreError(JourneyError):
+    """A store that cannot serve."""
+
+
+class StoreUnavailable(StoreError):
+    """Nobody answers, or the credentials are wrong."""
+
+
+class StoreBusy(StoreError):
+    """Another load holds the store."""
+
+
+class NotAStore(StoreError):
+    """The place exists and is something else, or cannot be written."""
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """`; nearest: 'fund'` where something known is close to the value, else what there is, or nothing.
+
+    For names that are no personal data only.
+    """
+    choices = sorted(known)
+    close = get_close_matches(value, choices, n=1)
+    if close:
+        return f"; nearest: {close[0]!r}"
+    return f"; known: {', '.join(choices[:12])}" if choices else ""

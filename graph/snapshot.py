@@ -1,0 +1,137 @@
+"""The one read door: a bank at one revision, seen as of one day."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from graph.engine import Engine, Session
+from graph.errors import BadParameter, UnknownNode, nearest
+from graph.model import KINDS, NODE_KINDS
+from graph.stores.contract import Revision
+
+NEAREST_AMONG = ("product", "channel", "scene", "org", "programme", "segment", "strategy", "kpi")
+
+LATEST_DAY = """
+SELECT max(day) AS day FROM (
+    SELECT max(joined_on) AS day FROM customer
+    UNION ALL SELECT max(issued_on) FROM referral_link
+    UNION ALL SELECT max(greatest(clicked_on, registered_on, opened_on, funded_on, active_on)) FROM redeemed_by
+    UNION ALL SELECT max(happened_on) FROM referred
+    UNION ALL SELECT max(happened_on) FROM came_from
+    UNION ALL SELECT max(opened_on) FROM holds
+    UNION ALL SELECT max(day) FROM balance
+    UNION ALL SELECT max(day) FROM rewarded
+    UNION ALL SELECT CAST(max("at") AS DATE) FROM interacted
+    UNION ALL SELECT CAST(max("at") AS DATE) FROM contacted
+)
+"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement that an answer rests on, for its receipt."""
+
+    name: str
+    text: str
+
+
+class Bank:
+    """One revision with what it takes to ask it anything; shared by all snapshots of the revision."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.engine = Engine(lambda name: revision.path(name) if name in KINDS else None)
+
+    @cached_property
+    def latest_day(self) -> date | None:
+        """The latest day of any fact (definitions, section 1), or None in a bank without dates."""
+        session = self.engine.session()
+        try:
+            day: date | None = session.sql(LATEST_DAY)["day"][0].as_py()
+        finally:
+            session.close()
+        return day
+
+    def snapshot(self, as_of: date | None = None) -> "Snapshot":
+        """The bank as of a day; by default that of its latest fact."""
+        day = as_of or self.latest_day
+        if day is None:
+            raise BadParameter("as_of", None, "this bank has no dated fact; name a day such as 2026-06-30")
+        return Snapshot(self, day)
+
+    def close(self) -> None:
+        self.engine.close()
+        self.revision.close()
+
+
+class Snapshot:
+    """A bank at one revision as of one day: all that a question reads. Belongs to one thread."""
+
+    def __init__(self, bank: Bank, as_of: date) -> None:
+        self.bank = bank
+        self.as_of = as_of
+        self.statements: list[Statement] = []
+
+    @property
+    def revision(self) -> Revision:
+        return self.bank.revision
+
+    def table(self, kind: str) -> pa.Table:
+        """All rows of a kind as Arrow, whatever as_of; columns as `graph.tables.schema`, in key order."""
+        return self.revision.table(kind)
+
+    @cached_property
+    def session(self) -> Session:
+        """Where this snapshot's SQL runs; every kind is a table under its own name."""
+        return self.bank.engine.session()
+
+    def sql(self, file: Path, **params: Any) -> pa.Table:
+        """The rows of a SQL file over the kinds' tables and what was kept; `$as_of` is always there."""
+        text = self._read(file)
+        return self.session.sql(text, as_of=self.as_of, **params)
+
+    def keep(self, name: str, file: Path, **params: Any) -> None:
+        """Keep the rows of a SQL file under a name for later files of this snapshot."""
+        text = self._read(file)
+        self.session.keep(name, text, as_of=self.as_of, **params)
+
+    def local(self, file: Path, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a read-only Cypher file; `$as_of` is there where the text names it.
+
+        Where the stores differ, `tree.neo4j.cypher` stands beside `tree.cypher` and is taken on Neo4j.
+        """
+        other = file.with_suffix(f".{self.revision.dialect}.cypher")
+        text = self._read(other if other.exists() else file)
+        if "$as_of" in text:
+            params["as_of"] = self.as_of
+        return self.revision.local(text, **params)
+
+    def require(self, kind: str, node_id: str) -> None:
+        """Raise `UnknownNode` where the bank has no such node."""
+        label = NODE_KINDS[kind].label
+        found = self.revision.local(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id", id=node_id)
+        if not found:
+            known = self.table(kind)["id"].to_pylist() if kind in NEAREST_AMONG else []
+            raise UnknownNode(kind, node_id, nearest(node_id, known))
+
+    def close(self) -> None:
+        """Let go of what the snapshot's SQL kept."""
+        if "session" in self.__dict__:
+            self.session.close()
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _read(self, file: Path) -> str:
+        text = file.read_text(encoding="utf-8")
+        statement = Statement(f"{file.parent.name}/{file.name}", text)
+        if statement not in self.statements:
+            self.statements.append(statement)
+        return text

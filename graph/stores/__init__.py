@@ -1,0 +1,25 @@
+"""Where a bank lives: opened by URL, one contract."""
+
+from pathlib import Path
+
+from graph.errors import BadParameter
+from graph.stores.contract import Change, Holding, Progress, Revision, Store, silent
+
+__all__ = ["Change", "Holding", "Progress", "Revision", "Store", "open_store", "silent"]
+
+
+def open_store(url: str, *, cache: Path, username: str = "neo4j", password: str = "") -> Store:
+    """The store at a URL: `ladybug://folder`, or `neo4j://`, `neo4j+s://`, `bolt://` and their kin.
+
+    `cache` is a private folder for tables read from a server. Raises `BadParameter` for another URL.
+    """
+    scheme, separator, place = url.partition("://")
+    if separator and scheme == "ladybug" and place:
+        from graph.stores.ladybug import LadybugStore
+
+        return LadybugStore(Path(place))
+    if separator and scheme.partition("+")[0] in ("neo4j", "bolt") and place:
+        from graph.stores.neo4j import Neo4jStore
+
+        return Neo4jStore(url, username=username, password=password, cache=cache)
+    raise BadParameter("store", url, "ladybug://FOLDER, neo4j://HOST:PORT or bolt://HOST:PORT")

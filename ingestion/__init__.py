@@ -1,0 +1,1 @@
+"""Foreign rows into the graph, nothing dropped in silence."""

@@ -1,0 +1,1 @@
+"""Who is served by what, and where the holes are."""
