@@ -28,9 +28,7 @@ class Engine:
 
     def __init__(self, locate: Callable[[str], Path | None], memory: str = "3GB") -> None:
         self._locate = locate
-        self._database = duckdb.connect(
-            ":memory:", config={"memory_limit": memory, "enable_external_access": True}
-        )
+        self._database = duckdb.connect(":memory:", config={"memory_limit": memory, "enable_external_access": True})
         # The subset says percentile(x, q): Spark has it, and DuckDB calls it quantile_cont.
         self._database.execute("CREATE MACRO percentile(x, q) AS quantile_cont(x, q)")
 
@@ -72,9 +70,7 @@ class Session:
             path = self._locate(name)
             if path is not None:
                 quoted = str(path).replace("'", "''")
-                self._connection.execute(
-                    f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')"
-                )
+                self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
                 self._known.add(name)
 
 

@@ -204,9 +204,7 @@ NODES = (
             *_name(),
             _day("starts_on", "first day", "开始日"),
             _day("ends_on", "last day", "结束日"),
-            _whole(
-                "attribution_days", "days before joining in which a claim counts; missing: 90", "归因天数"
-            ),
+            _whole("attribution_days", "days before joining in which a claim counts; missing: 90", "归因天数"),
         ),
     ),
     NodeKind(

@@ -1,5 +1,6 @@
 """The one read door: a bank at one revision, seen as of one day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ import pyarrow as pa
 from graph.engine import Engine, Session
 from graph.errors import BadParameter, UnknownNode, nearest
 from graph.model import KINDS, NODE_KINDS
+from graph.privacy import mask_name
 from graph.stores.contract import Revision
 
 NEAREST_AMONG = ("product", "channel", "scene", "org", "programme", "segment", "strategy", "kpi")
@@ -56,12 +58,12 @@ class Bank:
             session.close()
         return day
 
-    def snapshot(self, as_of: date | None = None) -> "Snapshot":
-        """The bank as of a day; by default that of its latest fact."""
+    def snapshot(self, as_of: date | None = None, *, reveal: bool = False) -> "Snapshot":
+        """The bank as of a day, by default that of its latest fact; names are masked unless revealed."""
         day = as_of or self.latest_day
         if day is None:
             raise BadParameter("as_of", None, "this bank has no dated fact; name a day such as 2026-06-30")
-        return Snapshot(self, day)
+        return Snapshot(self, day, reveal=reveal)
 
     def close(self) -> None:
         self.engine.close()
@@ -71,9 +73,10 @@ class Bank:
 class Snapshot:
     """A bank at one revision as of one day: all that a question reads. Belongs to one thread."""
 
-    def __init__(self, bank: Bank, as_of: date) -> None:
+    def __init__(self, bank: Bank, as_of: date, *, reveal: bool = False) -> None:
         self.bank = bank
         self.as_of = as_of
+        self.reveal = reveal
         self.statements: list[Statement] = []
 
     @property
@@ -117,6 +120,16 @@ class Snapshot:
         if not found:
             known = self.table(kind)["id"].to_pylist() if kind in NEAREST_AMONG else []
             raise UnknownNode(kind, node_id, nearest(node_id, known))
+
+    def names(self, kind: str, ids: Iterable[str]) -> dict[str, str]:
+        """What to call a few nodes, by id: names of persons masked unless revealed, the id where there is no name."""
+        label = NODE_KINDS[kind].label
+        text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, n.name AS name"
+        wanted = list(dict.fromkeys(ids))
+        found = {row["id"]: row["name"] for row in self.revision.local(text, ids=wanted)} if wanted else {}
+        personal = any(each.name == "name" and each.personal for each in NODE_KINDS[kind].properties)
+        masked = mask_name if personal and not self.reveal else str
+        return {each: masked(found[each]) if found.get(each) else each for each in wanted}
 
     def close(self) -> None:
         """Let go of what the snapshot's SQL kept."""

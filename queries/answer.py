@@ -61,13 +61,7 @@ class Rows(Sequence[Row], Generic[Row]):
     def __getitem__(self, index: slice) -> "Rows[Row]": ...
     def __getitem__(self, index: int | slice) -> "Row | Rows[Row]":
         if isinstance(index, slice):
-            start, stop, step = index.indices(len(self))
-            return Rows(
-                self.row_type,
-                self.table.slice(start, max(stop - start, 0)).take(
-                    list(range(0, max(stop - start, 0), step))
-                ),
-            )
+            return Rows(self.row_type, self.table.take(list(range(*index.indices(len(self))))))
         return self._objects[index]
 
     def __iter__(self) -> Iterator[Row]:
@@ -148,7 +142,9 @@ class Answer(Generic[Row, Summary]):
 
 def summary_data(summary: Any) -> Any:
     """A summary as nested dictionaries and lists."""
-    return dataclasses.asdict(summary) if dataclasses.is_dataclass(summary) else summary
+    if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
+        return dataclasses.asdict(summary)
+    return summary
 
 
 def plain(value: Any) -> Any:

@@ -72,9 +72,7 @@ class Parameter:
 
     def _number(self, value: Any) -> int:
         low, high = self.allowed.minimum, self.allowed.maximum
-        span = f"a whole number from {low if low is not None else 'any'}" + (
-            f" to {high}" if high is not None else ""
-        )
+        span = f"a whole number from {low if low is not None else 'any'}" + (f" to {high}" if high is not None else "")
         try:
             number = int(str(value))
         except ValueError:
@@ -114,9 +112,7 @@ class Question:
     @property
     def needs_nothing(self) -> bool:
         """Whether it can be asked without a parameter."""
-        return not any(each.required for each in self.parameters) and not getattr(
-            self.function, "asks_one_of", ()
-        )
+        return not any(each.required for each in self.parameters) and not getattr(self.function, "asks_one_of", ())
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters with their values. Raises `BadParameter` for an unknown name or a value not allowed."""
@@ -183,10 +179,7 @@ def find(theme: str, name: str) -> Question:
 def _read_off(theme: str, function: Callable[..., Answer[Any, Any]]) -> Question:
     hints = get_type_hints(function, include_extras=True)
     row_type, summary_type = get_args(hints["return"])
-    signature = inspect.signature(function).parameters
-    parameters = tuple(
-        _parameter(name, hints[name], each.default) for name, each in list(signature.items())[1:]
-    )
+    parameters = tuple(_parameter(name, hints[name], each.default) for name, each in list(signature.items())[1:])
     name = function.__name__.replace("_", "-")
     return Question(theme, name, function, parameters, row_type, summary_type)
 

@@ -35,7 +35,7 @@ class Change:
 
     @property
     def is_empty(self) -> bool:
-        return self.written.num_rows == 0 and self.removed.num_rows == 0
+        return bool(self.written.num_rows == 0 and self.removed.num_rows == 0)
 
 
 class Revision(Protocol):
