@@ -177,11 +177,16 @@ def find(theme: str, name: str) -> Question:
 
 
 def _read_off(theme: str, function: Callable[..., Answer[Any, Any]]) -> Question:
-    hints = get_type_hints(function, include_extras=True)
-    row_type, summary_type = get_args(hints["return"])
-    parameters = tuple(_parameter(name, hints[name], each.default) for name, each in list(signature.items())[1:])
+    row_type, summary_type = get_args(get_type_hints(function)["return"])
     name = function.__name__.replace("_", "-")
-    return Question(theme, name, function, parameters, row_type, summary_type)
+    return Question(theme, name, function, parameters_of(function), row_type, summary_type)
+
+
+def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """The parameters of a function whose first argument is the snapshot, read off its signature."""
+    hints = get_type_hints(function, include_extras=True)
+    signature = inspect.signature(function).parameters
+    return tuple(_parameter(name, hints[name], each.default) for name, each in list(signature.items())[1:])
 
 
 def _parameter(name: str, hint: Any, default: Any) -> Parameter:
