@@ -69,6 +69,9 @@ class Store(Protocol):
         Raises `StoreUnavailable` or `NotAStore`. The caller closes it.
         """
 
+    def current(self) -> str:
+        """The name of the current revision, quickly: a server asks it before every answer. Raises as `revision`."""
+
     def hold(self) -> "Holding":
         """Take the store for one load. Raises `StoreBusy` where another load holds it."""
 

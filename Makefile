@@ -1,0 +1,71 @@
+# Needs Python 3.11 or later with its venv module, and nothing else to begin.
+PYTHON ?= python3
+SERVE ?= 1
+CUSTOMERS ?= 10000
+PORT ?= 8000
+BIN := .venv/bin
+DEMO := ladybug://demo/bank
+UV := uv==0.13.9
+
+.PHONY: help demo test check serve neo4j bench docs lock clean
+
+help:           ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile
+
+.venv/bin/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not there; install Python 3.11 or later, or say PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $$($(PYTHON) --version) is too old; 3.11 or later is needed"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+
+.venv/installed: .venv/bin/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+.venv/developing: .venv/installed requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/installed  ## a synthetic bank, its three headline answers, three pictures, and the page (SERVE=0: without the page)
+	$(BIN)/cjg generate demo/bundle --customers $(CUSTOMERS) --seed 1
+	$(BIN)/cjg load demo/bundle --store $(DEMO) --rejects demo/rejects
+	$(BIN)/cjg referrals networks --store $(DEMO)
+	$(BIN)/cjg strategy coverage --store $(DEMO)
+	$(BIN)/cjg products paths --held debit --target fund --store $(DEMO)
+	$(BIN)/cjg view referrals networks --reveal --store $(DEMO) --out demo/referrals.html
+	$(BIN)/cjg view strategy coverage --reveal --store $(DEMO) --out demo/strategy.html
+	$(BIN)/cjg view products paths --held debit --target fund --reveal --store $(DEMO) --out demo/products.html
+ifneq ($(SERVE),0)
+	$(BIN)/cjg serve --reveal --store $(DEMO) --port $(PORT)
+endif
+
+test: .venv/developing  ## all tests; what cannot be started here is skipped and said at the end
+	$(BIN)/python -m pytest
+
+check: .venv/developing  ## style, types, the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+serve: .venv/installed  ## the page and the API over CJG_STORE
+	$(BIN)/cjg serve --port $(PORT)
+
+neo4j: .venv/installed  ## a Neo4j Community for trials, on loopback
+	$(BIN)/python tools/neo4j.py start
+
+bench: .venv/installed  ## measurements, as ratios
+	$(BIN)/python -m benchmarks
+
+docs: .venv/developing  ## the pages of docs/ that are made from the code
+	$(BIN)/python -m tools.documents
+
+lock: .venv/bin/uv  ## the locked dependencies, anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:          ## everything that can be made again, but for stores of yours
+	-$(BIN)/python tools/neo4j.py stop
+	rm -rf .venv .neo4j demo rejects build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,49 @@
+"""The server: the questions, the scenes and the page over one store."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.staticfiles import StaticFiles
+
+import visualizations
+from api import problems, routes, security
+from api.service import Service
+from graph.stores import Store
+
+WEB = Path(visualizations.__file__).parent / "web"
+
+# Where Windows says text/plain, browsers refuse to run modules.
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/javascript", ".mjs")
+
+
+def create_app(store: Store, *, reveal: bool = False) -> FastAPI:
+    """An app over a store, which it closes at its end. Names are masked unless `reveal`."""
+    service = Service(store)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Customer Journey Graph 客户旅程图谱",
+        version=version("customer-journey-graph"),
+        description="A bank's customers, products, channels, referrals and strategies as one graph. "
+        "The OpenAPI document is for your own tools: no page is loaded from another host.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        lifespan=life,
+    )
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    security.install(app)
+    app.include_router(routes.router(service, reveal=reveal))
+    app.mount("/", StaticFiles(directory=WEB, html=True), name="page")
+    return app

@@ -1,0 +1,167 @@
+"""`cjg`: every command. Each parses, asks, and prints."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from graph.digest import digest
+from ingestion.load import load as load_bundle
+from ingestion.suggest import suggest
+from ingestion.synthetic import generate as generate_bank
+from ingestion.template import template as write_template
+from rich.console import Console
+from visualizations.export import write_html
+from visualizations.scene import find_scene
+
+from api import printing
+from api.asking import add_questions, ask_all
+from api.opening import opened
+from api.options import AsOf, Reveal, StoreUrl
+from api.routes import read_day
+from api.settings import Settings
+from graph.errors import BadParameter, JourneyError
+
+app = typer.Typer(
+    name="cjg",
+    help="Customer Journey Graph 客户旅程图谱: load a bank, ask it, look at it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+store_app = typer.Typer(help="What is in a store.", no_args_is_help=True)
+map_app = typer.Typer(help="Mappings from foreign files.", no_args_is_help=True)
+ask_app = typer.Typer(help="Several questions at once.", no_args_is_help=True)
+app.add_typer(store_app, name="store")
+app.add_typer(map_app, name="map")
+app.add_typer(ask_app, name="ask")
+add_questions(app)
+
+Folder = Annotated[Path, typer.Argument(help="a folder")]
+
+
+@app.command()
+def generate(
+    folder: Folder,
+    customers: Annotated[int, typer.Option(help="how many", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option(help="same seed, same bytes", min=0)] = 1,
+) -> None:
+    """Write a synthetic bank as a Parquet bundle, with the truth that was planted beside it."""
+    with printing.progress() as report:
+        generate_bank(folder, customers, seed, report)
+    printing.say(f"{folder}: {customers:,} customers, seed {seed}; planted truth in {folder / 'planted.json'}")
+
+
+@app.command()
+def template(folder: Folder) -> None:
+    """Write an empty bundle: a header line per table, to be filled in."""
+    written = write_template(folder)
+    printing.say(f"{folder}: {len(written)} empty tables; fill them in, then: cjg load {folder}")
+
+
+@app.command()
+def load(
+    folder: Folder,
+    store: StoreUrl = None,
+    mapping: Annotated[str | None, typer.Option(help="curitiba, berka, or a folder of your own")] = None,
+    rejects: Annotated[Path, typer.Option(help="where rejected rows go")] = Path("rejects"),
+    format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # the option's name
+) -> None:
+    """Load a folder of files. Exit status 3 where rows were rejected."""
+    target = Settings.from_environment().open(store)
+    try:
+        with printing.progress() as report:
+            outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report)
+    finally:
+        target.close()
+    printing.reconciliation(outcome, format)
+    raise typer.Exit(outcome.exit_status)
+
+
+@map_app.command("suggest")
+def map_suggest(
+    folder: Folder,
+    out: Annotated[Path, typer.Option(help="where the draft goes")] = Path("mapping"),
+) -> None:
+    """Draft a mapping from the headers of foreign CSV files, to be edited by hand."""
+    printing.suggestion(suggest(folder, out), out)
+
+
+@store_app.command("digest")
+def store_digest(store: StoreUrl = None) -> None:
+    """SHA-256 over all rows of all kinds in key order: equal banks, equal digests."""
+    with opened(store) as bank:
+        printing.say(digest(bank.revision))
+
+
+@store_app.command("info")
+def store_info(store: StoreUrl = None, format: Annotated[str, typer.Option()] = "table") -> None:  # noqa: A002 # as above
+    """The revision, the latest day, and how many rows of each kind."""
+    with opened(store) as bank:
+        printing.contents(bank, format)
+
+
+@ask_app.command("all")
+def ask_everything(
+    store: StoreUrl = None,
+    as_of: AsOf = None,
+    format: Annotated[str, typer.Option(help="json or table")] = "json",  # noqa: A002 # as above
+    reveal: Reveal = False,
+) -> None:
+    """Every question that needs no parameter."""
+    with opened(store) as bank, bank.snapshot(read_day("as_of", as_of), reveal=reveal) as snapshot:
+        printing.several(ask_all(snapshot), format)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def view(
+    context: typer.Context,
+    theme: Annotated[str, typer.Argument(help="referrals, strategy or products")],
+    scene: Annotated[str, typer.Argument(help="networks, coverage, paths …")],
+    out: Annotated[Path | None, typer.Option(help="the HTML file")] = None,
+    store: StoreUrl = None,
+    as_of: AsOf = None,
+    reveal: Reveal = False,
+) -> None:
+    """Draw a picture as one HTML file that needs no network: cjg view referrals networks --network C01."""
+    maker = find_scene(theme, scene)
+    path = out or Path(f"{theme}-{scene}.html")
+    with opened(store) as bank, bank.snapshot(read_day("as_of", as_of), reveal=reveal) as snapshot:
+        write_html(maker.make(snapshot, **_options(context.args)), path)
+    printing.say(str(path))
+
+
+@app.command()
+def serve(
+    store: StoreUrl = None,
+    host: Annotated[str, typer.Option(help="loopback only")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    reveal: Annotated[bool, typer.Option("--reveal", help="show and search names; loopback only")] = False,
+) -> None:
+    """Serve the page and the API on this machine."""
+    from api.server import run  # noqa: PLC0415 # only the server needs uvicorn
+
+    run(Settings.from_environment(), store, host=host, port=port, reveal=reveal, announce=printing.say)
+
+
+def _options(words: list[str]) -> dict[str, list[str]]:
+    """`--network C01 --held a --held b` as names with their values."""
+    given: dict[str, list[str]] = {}
+    pairs = iter(words)
+    for word in pairs:
+        name, equals, value = word.partition("=")
+        if not name.startswith("--"):
+            raise BadParameter("option", word, "options are written --name value")
+        given.setdefault(name[2:].replace("-", "_"), []).append(value if equals else next(pairs, ""))
+    return given
+
+
+def main() -> None:
+    """Run `cjg`; an error is one line without a traceback."""
+    try:
+        app(standalone_mode=True)
+    except JourneyError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(f"cjg: {error}", markup=False)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,191 @@
+"""What a person reads in a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graph.digest import digest
+from ingestion.load import LoadReport
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.forms import csv_lines, flat, to_json
+from graph.model import KINDS
+from graph.snapshot import Bank
+from queries.answer import Answer, plain, summary_data
+from queries.glossary import term
+
+MOST_ROWS = 20
+MOST_COLUMNS = 14
+WIDE = 200  # columns of text where nobody's terminal says how wide it is
+
+Report = Callable[[str, int, int], None]
+
+
+def console() -> Console:
+    """Where tables go: as wide as the terminal, or wide where the output is a file."""
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False)
+
+
+def say(text: str) -> None:
+    """One line on standard output, as it is."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A bar per step of long work, on standard error; it goes when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield report
+
+
+def answer(given: Answer[Any, Any], form: str) -> None:
+    """An answer as a table, as JSON or as CSV."""
+    if form == "json":
+        say(to_json(given.to_data()))
+    elif form == "csv":
+        for piece in csv_lines(given):
+            sys.stdout.write(piece)
+    else:
+        _rows(given)
+        _summary(summary_data(given.summary))
+        _receipt(given)
+
+
+def several(answers: dict[str, Answer[Any, Any]], form: str) -> None:
+    """Answers by their question's name."""
+    if form == "json":
+        say(to_json({name: each.to_data() for name, each in answers.items()}))
+        return
+    for name, each in answers.items():
+        heading(name)
+        answer(each, form)
+
+
+def heading(text: str) -> None:
+    """A line that says what follows."""
+    say(f"\n== {text} ==")
+
+
+def _rows(given: Answer[Any, Any]) -> None:
+    if not len(given.rows):
+        return
+    table = flat(given.rows.table)
+    shown = table.slice(0, MOST_ROWS).to_pylist()
+    names = table.column_names[:MOST_COLUMNS]
+    out = Table()
+    for name in names:
+        out.add_column(_header(name), justify="right" if _is_number(shown, name) else "left", overflow="fold")
+    for row in shown:
+        out.add_row(*(cell(name, row[name]) for name in names))
+    console().print(out)
+    if len(given.rows) > len(shown):
+        say(f"{len(shown)} of {len(given.rows):,} rows; all of them: --format csv")
+
+
+def _summary(data: Any) -> None:
+    for name, value in (data or {}).items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            _records(name, value)
+        elif isinstance(value, dict):
+            say(f"{term(name)}: " + ", ".join(f"{_header(key)} {cell(key, each)}" for key, each in value.items()))
+        else:
+            say(f"{term(name)}: {cell(name, value)}")
+
+
+def _records(name: str, records: list[dict[str, Any]]) -> None:
+    out = Table(title=term(name), title_justify="left")
+    rows = [_flat_record(each) for each in records[:MOST_ROWS]]
+    for key in rows[0]:
+        out.add_column(_header(key))
+    for row in rows:
+        out.add_row(*(cell(key, value) for key, value in row.items()))
+    console().print(out)
+    if len(records) > len(rows):
+        say(f"{len(rows)} of {len(records):,}; all of them: --format json")
+
+
+def _flat_record(record: dict[str, Any]) -> dict[str, Any]:
+    flat_record: dict[str, Any] = {}
+    for key, value in record.items():
+        flat_record |= value if isinstance(value, dict) else {key: value}
+    return flat_record
+
+
+def _receipt(given: Answer[Any, Any]) -> None:
+    receipt = given.receipt
+    if receipt is not None:
+        counts = "".join(f"; {name.replace('_', ' ')} {count:,}" for name, count in receipt.counts.items())
+        loading = "; LOADING" if receipt.loading else ""
+        say(f"as of {receipt.as_of}; revision {receipt.revision}{counts}{loading}; see {receipt.definition}")
+
+
+def _header(name: str) -> str:
+    return term(name.rpartition(".")[2])
+
+
+def _is_number(rows: list[dict[str, Any]], name: str) -> bool:
+    values = [row[name] for row in rows if row[name] is not None]
+    return bool(values) and all(isinstance(each, int | float) and not isinstance(each, bool) for each in values)
+
+
+def cell(name: str, value: Any) -> str:
+    """A value for a reader: money in major units, shares to four places, nothing where it is missing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes 是" if value else "no 否"
+    if isinstance(value, int) and name.endswith("_minor"):
+        return f"{value / 100:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, list):
+        return (" → " if name == "path" else ", ").join(cell("", each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key} {cell(key, each)}" for key, each in value.items())
+    return str(plain(value))
+
+
+def contents(bank: Bank, form: str) -> None:
+    """What is in a bank: revision, latest day, digest, rows per kind."""
+    counts = {name: bank.revision.table(name).num_rows for name in KINDS}
+    about = {"revision": bank.revision.name, "latest_day": bank.latest_day, "digest": digest(bank.revision)}
+    if form == "json":
+        say(to_json({**about, "rows": counts}))
+        return
+    for name, value in about.items():
+        say(f"{name.replace('_', ' ')}: {plain(value)}")
+    out = Table("kind", "类型", "rows 行数")
+    for name, count in counts.items():
+        out.add_row(name, KINDS[name].text_zh, f"{count:,}")
+    console().print(out)
+
+
+def reconciliation(report: LoadReport, form: str) -> None:
+    """What became of every row that was read."""
+    if form == "json":
+        say(to_json(report.to_data()))
+        return
+    out = Table("kind", "类型", "read 读取", "written 写入", "unchanged 未变", "rejected 拒绝", "ignored 忽略")
+    for each in report.kinds:
+        numbers = (each.read, each.written, each.unchanged, each.rejected, each.ignored)
+        label = KINDS[each.kind].text_zh if each.kind in KINDS else ""
+        out.add_row(each.kind, label, *(f"{number:,}" for number in numbers))
+    console().print(out)
+    say(f"counted referrals 计入推荐: {report.counted:,}")
+    if report.rejected:
+        say(f"{report.rejected:,} rows were rejected; file, line, column, value and reason are in {report.rejects}/")
+    say(f"revision {report.revision}" + ("" if report.changed else ": nothing changed"))

@@ -1,0 +1,56 @@
+"""Errors as problem documents (RFC 9457): what was wrong, with which value, and what is allowed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from graph.errors import BadInput, BadParameter, JourneyError, StoreError, UnknownNode
+
+STATUS: tuple[tuple[type[JourneyError], HTTPStatus], ...] = (
+    (UnknownNode, HTTPStatus.NOT_FOUND),
+    (BadInput, HTTPStatus.BAD_REQUEST),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+class NotShown(JourneyError):
+    """Names were asked for on a server that does not reveal them."""
+
+
+def problem(status: HTTPStatus, detail: str, request: Request, **more: Any) -> JSONResponse:
+    """A problem document; `more` are its extension members."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    body |= {"instance": request.url.path, **more}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app leave as a problem document."""
+    app.add_exception_handler(JourneyError, _journey_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _fault)
+
+
+async def _journey_error(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, NotShown):
+        return problem(HTTPStatus.FORBIDDEN, str(error), request, parameter="reveal")
+    more = {}
+    if isinstance(error, BadParameter):
+        more = {"parameter": error.name, "value": error.value, "allowed": error.allowed}
+    elif isinstance(error, UnknownNode):
+        more = {"parameter": error.kind, "value": error.node_id}
+    status = next((code for kind, code in STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+    return problem(status, str(error), request, **more)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
+    return problem(status, f"{request.method} {request.url.path}: {status.description or status.phrase}", request)
+
+
+async def _fault(request: Request, _error: Exception) -> JSONResponse:
+    detail = "the server failed on this request; its log has the place"
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, request)

@@ -1,0 +1,189 @@
+"""Every URL of the questions, derived from them: parse, ask, return."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from visualizations.scene import Maker, scenes
+
+from api import openapi
+from api.cursor import cut
+from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, ndjson_lines, to_json
+from api.problems import NotShown
+from api.service import Service
+from graph.errors import BadParameter, StoreError
+from queries.answer import Answer
+from queries.question import Parameter, Question, parameters_of, questions
+from queries.search import search
+
+RESERVED = ("as_of", "format", "page_size", "cursor", "reveal")
+PAGE_SIZE = Parameter("page_size", int, False, None, openapi.PAGE_SIZE)
+
+Answering = Callable[[Request], Response]
+
+
+class Json(JSONResponse):
+    """JSON with the same text as the command writes."""
+
+    def render(self, content: Any) -> bytes:
+        return to_json(content).encode()
+
+
+def router(service: Service, *, reveal: bool) -> APIRouter:
+    """All routes over one service; names are shown only where `reveal` is on."""
+    routes = APIRouter()
+    for question in questions():
+        routes.add_api_route(
+            f"/v1/{question.theme}/{question.name}",
+            _answering(service, question, reveal),
+            summary=question.title,
+            description=question.text,
+            tags=[question.theme],
+            operation_id=f"{question.theme}-{question.name}",
+            openapi_extra=openapi.of_question(question),
+            response_class=Response,
+        )
+    for maker in scenes():
+        routes.add_api_route(
+            f"/v1/scenes/{maker.theme}/{maker.name}",
+            _drawing(service, maker, reveal),
+            summary=maker.title,
+            tags=["scenes"],
+            operation_id=f"scene-{maker.theme}-{maker.name}",
+            openapi_extra=openapi.of_parameters(maker.parameters),
+            response_class=Response,
+        )
+    routes.add_api_route(
+        "/v1/search",
+        _searching(service, reveal),
+        summary="Nodes by the beginning of an id or a part of a name",
+        tags=["search"],
+        openapi_extra=openapi.of_parameters(parameters_of(search)),
+        response_class=Response,
+    )
+    routes.add_api_route("/v1/bank", _describing(service, reveal), summary="What is open", tags=["search"])
+    routes.add_api_route("/healthz", lambda: {"status": "ok"}, summary="The server runs", tags=["operation"])
+    routes.add_api_route("/readyz", _ready(service), summary="The store answers", tags=["operation"])
+    return routes
+
+
+def _answering(service: Service, question: Question, reveal: bool) -> Answering:
+    def answer(request: Request) -> Response:
+        given = _given(request)
+        form = _form(request)
+        page_size = PAGE_SIZE.read(request.query_params.get("page_size"))
+        cursor = request.query_params.get("cursor")
+        if cursor and page_size is None:
+            raise BadParameter("cursor", cursor, "it goes with page_size")
+        found = service.ask(question, given, _as_of(request), _reveal(request, reveal))
+        if page_size is None:
+            return _send(found, form)
+        page = cut(found, page_size, cursor)
+        return _send(page.answer, form, next_cursor=page.next, paged=True)
+
+    return answer
+
+
+def _drawing(service: Service, maker: Maker, reveal: bool) -> Answering:
+    def draw(request: Request) -> Response:
+        with service.snapshot(_as_of(request), reveal=_reveal(request, reveal)) as snapshot:
+            return Json(maker.make(snapshot, **_given(request)).to_data())
+
+    return draw
+
+
+def _searching(service: Service, reveal: bool) -> Answering:
+    parameters = parameters_of(search)
+
+    def find(request: Request) -> Response:
+        given = _given(request)
+        values = {each.name: each.read(given.pop(each.name, None)) for each in parameters}
+        for name, value in given.items():
+            raise BadParameter(name, value, f"search takes {', '.join(each.name for each in parameters)}")
+        with service.snapshot(_as_of(request), reveal=_reveal(request, reveal)) as snapshot:
+            return Json({"rows": search(snapshot, **values)})
+
+    return find
+
+
+def _describing(service: Service, reveal: bool) -> Answering:
+    def describe(request: Request) -> Response:
+        with service.snapshot(_as_of(request)) as snapshot:
+            revision = snapshot.revision
+            return Json(
+                {"as_of": snapshot.as_of, "revision": revision.name, "loading": revision.loading, "reveal": reveal}
+            )
+
+    return describe
+
+
+def _ready(service: Service) -> Callable[[], Response]:
+    def ready() -> Response:
+        try:
+            return Json({"status": "ready", "revision": service.store.current()})
+        except StoreError as error:
+            return Json({"status": "not ready", "detail": str(error)}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return ready
+
+
+def _send(answer: Answer[Any, Any], form: str, *, next_cursor: str | None = None, paged: bool = False) -> Response:
+    headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
+    media_type = MEDIA_TYPES[form]
+    if form == "csv":
+        return StreamingResponse(csv_lines(answer), media_type=f"{media_type}; charset=utf-8", headers=headers)
+    if form == "ndjson":
+        lines = ndjson_lines(answer, truncated=next_cursor is not None)
+        return StreamingResponse(lines, media_type=media_type, headers=headers)
+    if form == "arrow":
+        return Response(arrow_stream(answer), media_type=media_type, headers=headers)
+    return Json(answer.to_data() | ({"next": next_cursor} if paged else {}), headers=headers)
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """The question's own parameters as the caller wrote them; a name given more than once is a list."""
+    query = request.query_params
+    names = [name for name in dict.fromkeys(query.keys()) if name not in RESERVED]
+    return {name: values[0] if len(values := query.getlist(name)) == 1 else values for name in names}
+
+
+def _as_of(request: Request) -> date | None:
+    return read_day("as_of", request.query_params.get("as_of"))
+
+
+def read_day(name: str, text: str | None) -> date | None:
+    """A day from its text. Raises `BadParameter` for what is no day."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(name, text, "a day such as 2026-06-30") from None
+    if day.isoformat() != text:
+        raise BadParameter(name, text, "a day such as 2026-06-30")
+    return day
+
+
+def _reveal(request: Request, allowed: bool) -> bool:
+    text = request.query_params.get("reveal")
+    if text is None:
+        return allowed
+    if text not in ("true", "false"):
+        raise BadParameter("reveal", text, "true or false")
+    if text == "true" and not allowed:
+        raise NotShown("reveal 'true' is not allowed: this server masks names; start it with cjg serve --reveal")
+    return text == "true"
+
+
+def _form(request: Request) -> str:
+    wanted = request.query_params.get("format")
+    if wanted is not None:
+        if wanted not in MEDIA_TYPES:
+            raise BadParameter("format", wanted, f"one of {', '.join(MEDIA_TYPES)}")
+        return wanted
+    accepted = [part.partition(";")[0].strip() for part in request.headers.get("accept", "").split(",")]
+    forms = {media_type: form for form, media_type in MEDIA_TYPES.items()}
+    return next((forms[each] for each in accepted if each in forms), "json")

@@ -1,0 +1,42 @@
+"""Running the server on this machine."""
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from api.app import create_app
+from api.security import listening_address
+from api.settings import Settings
+from graph.errors import BadParameter
+
+
+def run(
+    settings: Settings, url: str | None, *, host: str, port: int, reveal: bool, announce: Callable[[str], None]
+) -> None:
+    """Serve until interrupted. `announce` is told where. Raises `BadParameter` for an address that may not be."""
+    address = listening_address(host, in_container=settings.in_container, reveal=reveal)
+    store = settings.open(url)
+    store.current()  # a store that cannot be read is an error now, not at the first question
+    listener = _listen(address, port)
+    shown = f"[{address}]" if ":" in address else address
+    announce(f"Customer Journey Graph 客户旅程图谱: http://{shown}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
+    # Addresses carry ids of customers, so requests are not logged.
+    config = uvicorn.Config(
+        create_app(store, reveal=reveal), access_log=False, log_level="warning", server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+    except OSError as error:
+        listener.close()
+        raise BadParameter("port", port, f"{error.strerror}; take another with --port, or 0 for any") from error
+    return listener

@@ -1,0 +1,22 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IN_CI = bool(os.environ.get("CI"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of real data need it beside the checkout: skipped without it, but failed in CI."""
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        missing = "the real data is not beside this checkout (../shared)"
+        pytest.fail(missing) if IN_CI else pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real data."""
+    return SHARED
