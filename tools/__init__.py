@@ -1,0 +1,1 @@
+"""What contributors run; no part of the product."""
