@@ -156,10 +156,10 @@ def _options(words: list[str]) -> dict[str, list[str]]:
     return given
 
 
-def main() -> None:
-    """Run `cjg`; an error is one line without a traceback."""
+def main(words: list[str] | None = None) -> None:
+    """Run `cjg`; an error is one line without a traceback. Always ends by `SystemExit`."""
     try:
-        app(standalone_mode=True)
+        app(words, prog_name="cjg")
     except JourneyError as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"cjg: {error}", markup=False)
         sys.exit(1)
