@@ -51,7 +51,7 @@ class Session:
     def sql(self, text: str, **params: Any) -> pa.Table:
         """The rows of a statement. Parameters that the text does not name are left out."""
         self._find_tables(text)
-        return self._connection.execute(text, _named_in(text, params)).to_arrow_table()
+        return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
 
     def keep(self, name: str, text: str, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
