@@ -22,7 +22,7 @@ class Settings:
         """CJG_STORE, CJG_CACHE, CJG_IN_CONTAINER, NEO4J_USERNAME and NEO4J_PASSWORD, each with a default."""
         given = os.environ
         return cls(
-            store=given.get("CJG_STORE", cls.store),
+            store=given.get("CJG_STORE") or cls.store,
             username=given.get("NEO4J_USERNAME", cls.username),
             password=given.get("NEO4J_PASSWORD", ""),
             cache=Path(given.get("CJG_CACHE", cls.cache)),
