@@ -1,0 +1,127 @@
+"""Referral networks: everybody who came through one customer, however far down."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import pyarrow.compute as pc
+
+from graph import attribution
+from graph.algorithms.forest import Whole
+from graph.snapshot import Snapshot
+from queries.answer import Answer, Rows
+from queries.question import Allowed, question
+from queries.referrals.findings import FindingCounts, count, shown
+from queries.referrals.members import Members
+from queries.referrals.reproduction import Reproduction
+
+MEMBERS = Path(__file__).with_name("members.sql")
+LINK_USE = Path(__file__).with_name("link_use.sql")
+
+
+@dataclass(frozen=True)
+class Network:
+    """A customer whom nobody brought, with all who came through that customer."""
+
+    network: str  # id of its first customer
+    members: int
+    depth: int  # the largest generation
+    widths: list[int]  # members per generation
+    virality: float | None  # mean distance over all pairs of members; missing for one member
+    newest: date | None
+    joined_30: int
+    joined_90: int
+    balance_minor: int | None
+    balance_known: int  # members with a known balance
+    reproduction: Reproduction
+
+
+@dataclass(frozen=True)
+class CycleDays:
+    """Days from a referrer's joining to the referee's."""
+
+    n: int
+    median: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True)
+class GenerationReproduction:
+    """R of all customers of one generation."""
+
+    generation: int
+    reproduction: Reproduction
+
+
+@dataclass(frozen=True)
+class MonthReproduction:
+    """R of all customers who joined in one month."""
+
+    month: str  # 2026-06
+    reproduction: Reproduction
+
+
+@dataclass(frozen=True)
+class NetworksSummary:
+    """Referrals of the whole bank; networks and in_networks count those that are shown."""
+
+    customers: int
+    networks: int
+    in_networks: int
+    counted: int
+    findings: FindingCounts
+    issued_links: int
+    redeemed_links: int
+    cycle_days: CycleDays
+    reproduction: Reproduction
+    generations: list[GenerationReproduction]
+    months: list[MonthReproduction]
+
+
+@question("referrals")
+def networks(
+    snapshot: Snapshot,
+    min_size: Annotated[int, Allowed("smallest network shown, in members", "最小网络人数", minimum=1)] = 2,
+    horizon: Annotated[int, Allowed("days for which reproduction is observed", "观察天数", minimum=0)] = 30,
+) -> Answer[Network, NetworksSummary]:
+    """Referral networks.
+
+    Who brought whom, down how many generations; which networks grow, and how many customers each member brings.
+    """
+    members = Members(snapshot.sql(MEMBERS), snapshot.as_of, horizon)
+    trees = members.trees(min_size)
+    rows = Rows(Network, members.networks(trees))
+    in_networks = pc.sum(rows.table["members"]).as_py() or 0
+    summary = NetworksSummary(
+        customers=len(members.forest.parent),
+        networks=len(rows),
+        in_networks=in_networks,
+        counted=len(members.cycle_days),
+        findings=count(shown(attribution.claims(snapshot.table), snapshot.as_of)),
+        **snapshot.sql(LINK_USE).to_pylist()[0],
+        cycle_days=_cycle_days(members.cycle_days),
+        reproduction=members.reproduction,
+        generations=[GenerationReproduction(*each) for each in members.generations()],
+        months=[MonthReproduction(*each) for each in members.months()],
+    )
+    method = {"name": "forest", "text": f"pointer doubling over the counted referrals; numpy {np.__version__}"}
+    return Answer(rows, summary, _counts(members, in_networks), (method, *attribution.method()))
+
+
+def _cycle_days(days: Whole) -> CycleDays:
+    if not len(days):
+        return CycleDays(0, None, None)
+    median, p90 = np.percentile(days, [50, 90])
+    return CycleDays(len(days), float(median), float(p90))
+
+
+def _counts(members: Members, in_networks: int) -> dict[str, int]:
+    prospects = int(np.isnat(members.joined).sum())
+    return {
+        "customers": len(members.joined),
+        "customers_without_joined_on": prospects,
+        "customers_outside_networks_shown": len(members.joined) - in_networks,
+        "customers_with_known_balance": int(members.balance_known.sum()),
+    }
