@@ -1,0 +1,104 @@
+"""The synthetic bank, part by part."""
+
+from pathlib import Path
+from typing import Any
+
+from graph.errors import BadInput, BadParameter
+from graph.model import KINDS
+from graph.stores.contract import Progress, silent
+from ingestion.synthetic import odds
+from ingestion.synthetic.catalogue import CHANNELS, orgs, scenes, segments
+from ingestion.synthetic.columns import Bundle, Column, Ints, numbered
+from ingestion.synthetic.contacts import contacts, write_contacts
+from ingestion.synthetic.groups import consents, memberships, write_consents, write_memberships, write_service
+from ingestion.synthetic.holdings import holdings, write_holdings
+from ingestion.synthetic.journeys import write_journeys
+from ingestion.synthetic.people import people, write_people
+from ingestion.synthetic.planted import Truth, write_truth
+from ingestion.synthetic.referrals import referrals, write_referrals, write_ties
+from ingestion.synthetic.strategies import strategies, write_strategies
+
+PLANTED_FILE = "planted.json"
+
+
+def generate(folder: Path, customers: int, seed: int, progress: Progress = silent) -> None:
+    """Write a bank of so many customers into a folder, one Parquet file a kind, and `planted.json` beside them.
+
+    Same customers and seed, same bytes. A bank that an earlier call left there is replaced.
+    Raises `BadParameter` for fewer than one customer or a negative seed, `BadInput` for a folder that cannot serve.
+    """
+    if customers < 1:
+        raise BadParameter("customers", customers, "a whole number from 1")
+    if seed < 0:
+        raise BadParameter("seed", seed, "a whole number from 0")
+    _make_room(folder)
+    truth = _write(Bundle(folder), customers, seed, progress)
+    write_truth(folder / PLANTED_FILE, truth)
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder and take an earlier bank out of it; refuse tables that are not ours to replace."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be made a folder ({error.strerror}); choose another") from error
+    for path in sorted(folder.iterdir()):
+        ours = path.suffix == ".parquet" and path.stem in KINDS
+        if ours or path.name == PLANTED_FILE:
+            path.unlink()
+        elif path.name.split(".")[0] in KINDS:
+            raise BadInput(f"{path}: is a table of another bundle; choose an empty folder")
+
+
+def _write(bundle: Bundle, customers: int, seed: int, progress: Progress) -> dict[str, Any]:
+    """Write all tables and give the truth that was planted in them."""
+    width = len(str(customers - 1))
+
+    def customer(places: Ints) -> Column:
+        return numbered("C", places, width)
+
+    def name(place: int) -> str:
+        return f"C{place:0{width}}"
+
+    stages = iter(range(1, 9))
+
+    def done(what: str) -> None:
+        progress(what, next(stages), 8)
+
+    scene_records, (org_records, org_parts), groups = scenes(customers), orgs(customers), segments(customers)
+    scene_ids = [str(each["id"]) for each in scene_records]
+    teams = [str(each["id"]) for each in org_records if each["level"] == "team"]
+    for kind, records in (
+        ("scene", scene_records),
+        ("org", org_records),
+        ("part_of", org_parts),
+        ("channel", CHANNELS),
+    ):
+        bundle.write_records(kind, records)
+    plan = strategies(seed, odds.strategy_count(customers), groups, scene_ids)
+    write_strategies(seed, plan, bundle)
+    done("strategies")
+    everyone = people(seed, customers, odds.scene_count(customers))
+    write_people(seed, everyone, scene_ids, customer, bundle)
+    write_service(seed, everyone, teams, customer, bundle)
+    done("customers")
+    members = memberships(seed, everyone, groups)
+    write_memberships(members, groups, customer, bundle)
+    said = consents(seed, everyone, members)
+    write_consents(seed, everyone, said, customer, bundle)
+    done("segments and consents")
+    contracts = holdings(seed, everyone)
+    write_holdings(seed, everyone, contracts, customer, bundle)
+    done("holdings")
+    made = referrals(seed, everyone)
+    write_referrals(seed, everyone, made, customer, bundle)
+    write_ties(seed, everyone, customer, bundle)
+    done("referrals")
+    contacted = contacts(seed, everyone, members, said, plan, groups, scene_ids)
+    write_contacts(seed, contacted, plan, customer, bundle)
+    done("contacts")
+    write_journeys(seed, everyone, plan, customer, bundle)
+    done("journeys")
+    truth = Truth(everyone, members, said, contracts, plan, name).everything(seed, made, bundle.rows)
+    done("planted truth")
+    return truth
