@@ -103,7 +103,7 @@ def _balances(dice: Dice, customer: Ints, product: Ints, people: People) -> Ints
     minor = np.rint(np.minimum(yuan, 1e9) * 100).astype(np.int64)
     minor[dice.happens(odds.UNKNOWN_BALANCE, len(product))] = NONE
     minor[np.isin(customer, np.concatenate([*people.cast.brokers, np.array([], int)]))] = 0
-    return minor
+    return np.asarray(minor)
 
 
 def write_holdings(seed: int, people: People, contracts: Holdings, customer: Naming, bundle: Bundle) -> None:

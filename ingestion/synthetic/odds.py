@@ -23,7 +23,8 @@ LAST_DAY = day(2026, 6, 30)  # the day of the latest facts, so the default as_of
 
 def scaled(at_ten_thousand: int, growth: float, customers: int, least: int) -> int:
     """How many of a thing a bank of so many customers has: a power of its size."""
-    return max(least, round(at_ten_thousand * float(customers / 10_000) ** growth))
+    size: float = (customers / 10_000) ** growth
+    return max(least, round(at_ten_thousand * size))
 
 
 def segment_count(customers: int) -> int:
