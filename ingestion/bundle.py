@@ -1,0 +1,77 @@
+"""A bundle: a folder of tables, each named after its kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import BadInput, nearest
+from graph.model import KINDS, Kind
+from graph.stores.contract import Progress, silent
+from ingestion import columnar, delimited, jsonlines
+from ingestion.staging import Staged
+
+ENDINGS = (".csv", ".csv.gz", ".parquet", ".jsonl", ".jsonl.gz")
+
+
+def tables(folder: Path) -> dict[str, Path]:
+    """The file of each kind, in the order of the model.
+
+    Raises `BadInput` for a folder without tables, a table of no kind and two tables of one kind.
+    """
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder; name the folder that holds the tables")
+    found: dict[str, Path] = {}
+    for path in sorted(each for each in folder.iterdir() if each.is_file()):
+        name = _table_name(path)
+        if name is None:
+            continue
+        if name not in KINDS:
+            raise BadInput(f"{path.name}: {name!r} is no kind{nearest(name, KINDS)}")
+        if name in found:
+            raise BadInput(f"{found[name].name} and {path.name} are both tables of {name}; keep one")
+        found[name] = path
+    if not found:
+        raise BadInput(f"{folder} has no tables; a table is called after its kind, such as customer.csv")
+    return {name: found[name] for name in KINDS if name in found}
+
+
+def _table_name(path: Path) -> str | None:
+    for ending in ENDINGS:
+        if path.name.endswith(ending):
+            return path.name.removesuffix(ending)
+    return None
+
+
+def staged(folder: Path, progress: Progress = silent) -> Iterator[Staged]:
+    """The tables of a bundle one after the other, as they came; all headers are checked before the first is read."""
+    found = tables(folder)
+    for name, path in found.items():
+        if not _is_json(path):
+            header = columnar.header(path) if path.suffix == ".parquet" else delimited.header(path)
+            check_columns(KINDS[name], path.name, header)
+    for name, path in found.items():
+        yield _read(name, path, progress)
+
+
+def check_columns(kind: Kind, place: str, columns: tuple[str, ...]) -> None:
+    """Raise `BadInput` where a column is not the kind's, or a column that must be there is missing."""
+    known = [each.name for each in kind.properties]
+    for each in columns:
+        if each not in known:
+            raise BadInput(f"{place}: column {each!r} is unknown{nearest(each, known)}")
+    for needed in kind.properties:
+        if needed.required and needed.name not in columns:
+            raise BadInput(f"{place}: column {needed.name!r} is missing; every {kind.name} must have one")
+
+
+def _is_json(path: Path) -> bool:
+    return ".jsonl" in path.suffixes[-2:]
+
+
+def _read(name: str, path: Path, progress: Progress) -> Staged:
+    if path.suffix == ".parquet":
+        return columnar.read(name, path)
+    if _is_json(path):
+        arrived = jsonlines.read(name, path, progress=progress)
+        check_columns(KINDS[name], path.name, arrived.columns)
+        return arrived
+    return delimited.read(name, path, progress=progress)

@@ -1,0 +1,113 @@
+"""The checks on incoming rows, as SQL that follows from the model: types, choices, keys."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from graph.engine import Session
+from graph.errors import BadInput
+from graph.model import Kind, Type
+from graph.tables import schema
+from ingestion.forms import column, is_name, is_plain, reading
+from ingestion.rejects import MASK, SCHEMA, personal
+from ingestion.staging import FILE, LINE, ORIGIN, Staged
+
+RAW = "raw_rows"  # what came, under this name in SQL
+SOUND = "sound_rows"  # the rows of it that are as the model says
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must not be true of a column's value; `fails` is SQL."""
+
+    column: str
+    fails: str
+    reason: str
+
+
+def checks(kind: Kind, raw: pa.Schema) -> list[Check]:
+    """All checks on a kind's rows, in the order in which they are tried."""
+    found: list[Check] = []
+    for each in kind.properties:
+        if each.name not in raw.names:
+            continue
+        type_ = raw.field(each.name).type
+        sql = column(each, type_)
+        if each.required:
+            found.append(Check(each.name, f"{sql} IS NULL", f"is missing; every {kind.name} must have one"))
+        found += [Check(each.name, f.format(c=sql), reason) for f, reason in reading(each, type_).fails]
+        if each.choices:
+            allowed = ", ".join(f"'{choice}'" for choice in each.choices)
+            found.append(Check(each.name, f"{sql} NOT IN ({allowed})", f"is none of {', '.join(each.choices)}"))
+    return found
+
+
+def sound(session: Session, kind: Kind, staged: Staged) -> tuple[pa.Table, pa.Table]:
+    """The rows that are as the model says, typed, with `_file` and `_line`; and the rejects.
+
+    A row is a reject for the first of its faults. Then the later rows of a key that is there twice are rejects.
+    """
+    rows = _fitting(kind, staged)
+    session.table(RAW, rows)
+    found = checks(kind, rows.schema)
+    cases = " ".join(f"WHEN {each.fails} THEN {place}" for place, each in enumerate(found))
+    judged = f'(SELECT *, CASE {cases} END AS "_fault" FROM {RAW})'
+    kept = session.sql(f'SELECT {_typed(kind, rows.schema)} FROM {judged} WHERE "_fault" IS NULL')
+    rejects = _rejected(session, kind, found, judged) if kept.num_rows < rows.num_rows else SCHEMA.empty_table()
+    session.table(RAW, SCHEMA.empty_table())
+    return kept, rejects
+
+
+def _fitting(kind: Kind, staged: Staged) -> pa.Table:
+    """The columns that are read. Raises `BadInput` for one whose type is neither text nor a plain value."""
+    names = [each.name for each in kind.properties if each.name in staged.rows.column_names]
+    rows = staged.rows.select([*names, *ORIGIN])
+    for each in kind.properties:
+        if each.name in names:
+            type_ = rows.schema.field(each.name).type
+            if not (is_name(type_) if each.type is Type.ID else is_plain(type_)):
+                raise BadInput(f"{staged.name}: column {each.name!r} has the type {type_}; {each.type} is expected")
+    return rows
+
+
+def _typed(kind: Kind, raw: pa.Schema) -> str:
+    """The columns of a kind and the origin, in SQL over the raw rows."""
+    columns = []
+    for each, type_ in zip(kind.properties, schema(kind).types, strict=True):
+        if each.name in raw.names:
+            type_raw = raw.field(each.name).type
+            value = reading(each, type_raw).value.format(c=column(each, type_raw))
+        else:
+            value = f"CAST(NULL AS {_SQL[type_]})"
+        columns.append(f'{value} AS "{each.name}"')
+    return ", ".join([*columns, f'"{FILE}"', f'"{LINE}"'])
+
+
+_SQL = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("us"): "TIMESTAMP",
+}
+
+
+_REJECTED = f"""
+SELECT "{FILE}" AS file, "{LINE}" AS line, "column", coalesce(CASE "_fault" {{values}} END, '') AS value, reason
+FROM {{judged}} JOIN failed_check ON place = "_fault"
+"""
+
+
+def _rejected(session: Session, kind: Kind, found: list[Check], judged: str) -> pa.Table:
+    columns = [each.column for each in found]
+    places = range(len(found))
+    reasons = pa.table({"place": places, "column": columns, "reason": [each.reason for each in found]})
+    session.table("failed_check", reasons)
+    values = " ".join(f"WHEN {place} THEN {_shown(kind, columns[place])}" for place in places)
+    return session.sql(_REJECTED.format(values=values, judged=judged)).cast(SCHEMA)
+
+
+def _shown(kind: Kind, column: str) -> str:
+    """SQL of a value as a reject shows it: masked where it is personal."""
+    return f"'{MASK}'" if column in personal(kind) else f'CAST("{column}" AS VARCHAR)'

@@ -1,0 +1,113 @@
+"""What was not loaded: a table of file, line, column, value and reason for each table that was read."""
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+
+from graph.errors import LoadRefused
+from graph.model import Kind
+from ingestion.staging import Fault
+
+SCHEMA = pa.schema(
+    [
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+MASK = "***"
+
+
+def of_faults(faults: Iterable[Fault]) -> pa.Table:
+    """Records that could not be read, as rejects; they have no value."""
+    rows = [(each.file, each.line, each.column, "", each.reason) for each in faults]
+    return pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
+
+
+def personal(kind: Kind) -> frozenset[str]:
+    """The columns of a kind whose values are masked in rejects."""
+    return frozenset(each.name for each in kind.properties if each.personal)
+
+
+class Rejects:
+    """All rejects of one load."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, list[pa.Table]] = {}
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Keep rejects of a table, columns as `SCHEMA`."""
+        if rows.num_rows:
+            self._tables.setdefault(table, []).append(rows)
+
+    def count(self, table: str) -> int:
+        return sum(each.num_rows for each in self._tables.get(table, ()))
+
+    def table(self, table: str) -> pa.Table:
+        """The rejects of a table by file and line."""
+        rows = pa.concat_tables([SCHEMA.empty_table(), *self._tables.get(table, ())])
+        return rows.sort_by([("file", "ascending"), ("line", "ascending"), ("column", "ascending")])
+
+    def __bool__(self) -> bool:
+        return bool(self._tables)
+
+    @contextmanager
+    def beside(self, folder: Path) -> Iterator[None]:
+        """Write the rejects beside a folder first, and into it only when the block has ended well.
+
+        Rejects of an earlier load are replaced. Raises `LoadRefused` where nothing can be written.
+        """
+        try:
+            waiting = _waiting(folder) if self else None
+        except OSError as error:
+            raise LoadRefused(
+                f"rejects cannot be written to {folder}: {error.strerror}; name another folder"
+            ) from error
+        try:
+            if waiting:
+                for table in self._tables:
+                    _write(waiting / f"{table}.csv", self.table(table))
+            yield
+            _replace(folder, waiting)
+        finally:
+            if waiting:
+                shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _waiting(folder: Path) -> Path:
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(20, "it is a file")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=".rejects-", dir=folder.parent))
+
+
+def _write(path: Path, rows: pa.Table) -> None:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        out = csv.writer(lines)
+        out.writerow(SCHEMA.names)
+        for batch in rows.to_batches():
+            out.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+def _replace(folder: Path, waiting: Path | None) -> None:
+    for earlier in folder.glob("*.csv"):
+        if _is_ours(earlier):
+            earlier.unlink()
+    if waiting:
+        folder.mkdir(exist_ok=True)
+        for each in sorted(waiting.iterdir()):
+            each.replace(folder / each.name)
+    elif folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as lines:
+        return lines.readline().decode("utf-8", "replace").strip() == ",".join(SCHEMA.names)
