@@ -90,7 +90,7 @@ def _measured(snapshot: Snapshot, held: Sequence[str], target: str, window: int,
 def _ways(shares: Shares, held: Sequence[str], target: str) -> list[list[str]]:
     """All ways of at most three arrows from a product held, through none that is held, to the target."""
     graph = nx.DiGraph(list(shares))
-    ways = []
+    ways: list[list[str]] = []
     for start in held:
         inside = graph.subgraph(set(graph) - set(held) | {start})
         if start in inside and target in inside:
