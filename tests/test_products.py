@@ -144,10 +144,10 @@ def test_paths_name_what_is_not_in_the_bank(tiny: Bank) -> None:
         asked(tiny, "paths", customer="C99", target="fund")
 
 
-def test_a_window_has_at_least_a_day(tiny: Bank) -> None:
-    for question in ("pairs", "paths"):
-        with pytest.raises(BadParameter, match="window 0"):
-            asked(tiny, question, window=0, **({} if question == "pairs" else {"held": ["debit"], "target": "fund"}))
+@pytest.mark.parametrize(("question", "given"), [("pairs", {}), ("paths", {"held": ["debit"], "target": "fund"})])
+def test_a_window_has_at_least_a_day(tiny: Bank, question: str, given: dict[str, Any]) -> None:
+    with pytest.raises(BadParameter, match="window 0"):
+        asked(tiny, question, window=0, **given)
 
 
 def test_a_bank_without_holdings_has_no_pairs(tmp_path: Path) -> None:
