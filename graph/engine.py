@@ -13,6 +13,9 @@ import duckdb
 import pyarrow as pa
 import sqlglot
 from sqlglot import expressions as exp
+from sqlglot.errors import SqlglotError
+
+from graph.errors import BadInput, nearest
 
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -83,3 +86,49 @@ def _named_in(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
 def _tables_in(text: str) -> frozenset[str]:
     statements = [each for each in sqlglot.parse(text, read="duckdb") if each is not None]
     return frozenset(table.name for each in statements for table in each.find_all(exp.Table))
+
+
+class Fence:
+    """SQL that somebody else wrote: one SELECT over the tables it is given, without a way to anything else."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        self._tables = {name.lower() for name in tables}
+        self._connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
+        for name, rows in tables.items():
+            self._connection.register(name, rows)
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def select(self, text: str) -> pa.Table:
+        """The rows of the statement. Raises `BadInput`, in one line without a value of a row."""
+        self._check(text)
+        try:
+            return self._connection.sql(text).to_arrow_table()
+        except duckdb.Error as error:
+            raise BadInput(_without_values(error)) from None
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _check(self, text: str) -> None:
+        try:
+            statements = [each for each in sqlglot.parse(text, read="duckdb") if each is not None]
+        except SqlglotError as error:
+            raise BadInput(f"it is no SQL: {str(error).splitlines()[0]}") from None
+        if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+            raise BadInput("it is not one SELECT; write one, without another statement beside it")
+        known = self._tables | {each.alias.lower() for each in statements[0].find_all(exp.CTE)}
+        for table in statements[0].find_all(exp.Table):
+            if not isinstance(table.this, exp.Identifier) or table.db or table.name.lower() not in known:
+                read = table.sql(dialect="duckdb", comments=False)
+                raise BadInput(f"it reads {read}, which is not staged{nearest(read, self._tables)}")
+
+
+# Errors that speak of the statement; all others may quote a row.
+_ABOUT_TEXT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
+
+
+def _without_values(error: duckdb.Error) -> str:
+    if isinstance(error, _ABOUT_TEXT):
+        return f"it cannot be run: {str(error).splitlines()[0]}"
+    return f"a row cannot be computed ({type(error).__name__}); TRY_CAST and its like give a missing value instead"

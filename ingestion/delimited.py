@@ -136,7 +136,7 @@ def _miscounted(path: Path, columns: tuple[str, ...], line: int, count: int) -> 
 def _broken(path: Path, dialect: Dialect, line: int, problem: str) -> Fault:
     if problem != UNCLOSED:
         return Fault(path.name, line, "", f"the record cannot be read: {problem}")
-    reason = "the quote that begins here is not closed before the end of the file"
+    reason = "a quote is not closed before the end of the file; the file is cut off, or the quote stands alone"
     return Fault(path.name, line, _last_column(path, dialect, line), reason)
 
 

@@ -11,8 +11,10 @@ from graph.engine import Engine, Session
 from graph.model import KINDS, EdgeKind, Kind
 from graph.stores.contract import Change, Progress, Revision, Store, silent
 from ingestion import bundle, referrals
+from ingestion import mapping as mappings
 from ingestion.checks import sound
 from ingestion.keys import unique
+from ingestion.mapping import Mapping
 from ingestion.merge import attached, upserted
 from ingestion.referrals import Derived
 from ingestion.rejects import Rejects, of_faults
@@ -22,12 +24,13 @@ from ingestion.staging import ORIGIN, Staged
 
 @dataclass(frozen=True)
 class Arrival:
-    """The rows of a kind that passed the checks on the row itself, with `_file` and `_line`."""
+    """The rows of a kind that passed the checks on the row itself, with `_file` and `_line`; and how many did not."""
 
     kind: Kind
     rows: pa.Table
     read: int
-    ignored: int = 0
+    rejected: int
+    ignored: int
 
 
 def load(
@@ -44,38 +47,40 @@ def load(
     """
     started = time.perf_counter()
     refused = Rejects()
-    arrivals, sources = _arrivals(folder, mapping, refused, progress)
+    arrivals, sources = _arrivals(folder, None if mapping is None else mappings.find(mapping), refused, progress)
     with store.hold() as holding, closing(store.revision()) as revision, closing(Merging(revision)) as merging:
-        tallies = tuple(merging.take(each, refused) for each in arrivals.values())
+        tallies = tuple(merging.take(each, refused) for each in arrivals)
         derived = merging.count_referrals()
         with refused.beside(rejects):
             name = holding.publish(merging.changes(), progress)
-    seconds = time.perf_counter() - started
-    return LoadReport(tallies, sources, derived, name, seconds, rejects if refused else None)
+    tables = tuple(SourceTally(each.name, each.read, each.rows.num_rows, len(each.faults)) for each in sources)
+    return LoadReport(tallies, tables, derived, name, time.perf_counter() - started, rejects if refused else None)
 
 
 def _arrivals(
-    folder: Path, mapping: str | Path | None, refused: Rejects, progress: Progress
-) -> tuple[dict[str, Arrival], tuple[SourceTally, ...]]:
-    """What came, by kind, nodes first; checked row by row and for keys, without a look at the store."""
+    folder: Path, mapping: Mapping | None, refused: Rejects, progress: Progress
+) -> tuple[list[Arrival], list[Staged]]:
+    """What came, nodes first, checked row by row and for keys without a look at the store; and its sources."""
+    sources = mappings.stage(mapping, folder, progress) if mapping else []
+    for each in sources:
+        refused.add(each.name, of_faults(each.faults))
+    incoming = mappings.mapped(mapping, sources) if mapping else bundle.staged(folder, progress)
     engine = Engine(lambda _: None)
     session = engine.session()
     try:
-        incoming = bundle.staged(folder, progress)
-        return {each.name: _arrival(session, KINDS[each.name], each, refused) for each in incoming}, ()
+        return [_arrival(session, KINDS[each.name], each, refused) for each in incoming], sources
     finally:
         session.close()
         engine.close()
 
 
 def _arrival(session: Session, kind: Kind, staged: Staged, refused: Rejects) -> Arrival:
-    refused.add(kind.name, of_faults(staged.faults))
-    rows, rejected = sound(session, kind, staged)
-    refused.add(kind.name, rejected)
+    broken = of_faults(staged.faults)
+    rows, faulty = sound(session, kind, staged)
     rows, ignored = referrals.as_stated(rows) if kind.name == "referred" else (rows, 0)
-    rows, rejected = unique(session, kind, rows)
-    refused.add(kind.name, rejected)
-    return Arrival(kind, rows, staged.read, ignored)
+    rows, repeated = unique(session, kind, rows)
+    rejected = sum(refused.add(kind.name, each) for each in (broken, faulty, repeated))
+    return Arrival(kind, rows, staged.read, rejected, ignored)
 
 
 class Merging:
@@ -89,19 +94,17 @@ class Merging:
 
     def take(self, arrival: Arrival, refused: Rejects) -> Tally:
         """Merge a kind, once the kinds of its ends are merged."""
-        kind, rows = arrival.kind, arrival.rows
+        kind, rows, rejected = arrival.kind, arrival.rows, arrival.rejected
         if isinstance(kind, EdgeKind):
-            rows, rejected = attached(self._session, kind, rows)
-            refused.add(kind.name, rejected)
+            rows, dangling = attached(self._session, kind, rows)
+            rejected += refused.add(kind.name, dangling)
         rows = rows.drop_columns(list(ORIGIN))
         before = self._revision.table(kind.name)
         change = upserted(self._session, kind, rows, referrals.stated(before) if kind.name == "referred" else before)
         self._changes[kind.name] = change
         self._session.table(kind.name, change.table)
-        written = change.written.num_rows
-        return Tally(
-            kind.name, arrival.read, written, rows.num_rows - written, refused.count(kind.name), arrival.ignored
-        )
+        written = int(change.written.num_rows)
+        return Tally(kind.name, arrival.read, written, rows.num_rows - written, rejected, arrival.ignored)
 
     def count_referrals(self) -> Derived:
         """Mark the referrals that count and write those that follow from links."""

@@ -42,13 +42,11 @@ class Rejects:
     def __init__(self) -> None:
         self._tables: dict[str, list[pa.Table]] = {}
 
-    def add(self, table: str, rows: pa.Table) -> None:
-        """Keep rejects of a table, columns as `SCHEMA`."""
+    def add(self, table: str, rows: pa.Table) -> int:
+        """Keep rejects of a table, columns as `SCHEMA`; gives their number."""
         if rows.num_rows:
             self._tables.setdefault(table, []).append(rows)
-
-    def count(self, table: str) -> int:
-        return sum(each.num_rows for each in self._tables.get(table, ()))
+        return int(rows.num_rows)
 
     def table(self, table: str) -> pa.Table:
         """The rejects of a table by file and line."""

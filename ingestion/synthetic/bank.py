@@ -7,18 +7,20 @@ from graph.errors import BadInput, BadParameter
 from graph.model import KINDS
 from graph.stores.contract import Progress, silent
 from ingestion.synthetic import odds
-from ingestion.synthetic.catalogue import CHANNELS, orgs, scenes, segments
 from ingestion.synthetic.columns import Bundle, Column, Ints, numbered
 from ingestion.synthetic.contacts import contacts, write_contacts
 from ingestion.synthetic.groups import consents, memberships, write_consents, write_memberships, write_service
 from ingestion.synthetic.holdings import holdings, write_holdings
 from ingestion.synthetic.journeys import write_journeys
+from ingestion.synthetic.links import write_referrals
+from ingestion.synthetic.offer import write_offer
 from ingestion.synthetic.people import people, write_people
 from ingestion.synthetic.planted import Truth, write_truth
-from ingestion.synthetic.referrals import referrals, write_referrals, write_ties
-from ingestion.synthetic.strategies import strategies, write_strategies
+from ingestion.synthetic.referrals import referrals
+from ingestion.synthetic.ties import write_ties
 
 PLANTED_FILE = "planted.json"
+STEPS = 7
 
 
 def generate(folder: Path, customers: int, seed: int, progress: Progress = silent) -> None:
@@ -52,39 +54,24 @@ def _make_room(folder: Path) -> None:
 
 def _write(bundle: Bundle, customers: int, seed: int, progress: Progress) -> dict[str, Any]:
     """Write all tables and give the truth that was planted in them."""
+    steps = iter(range(1, STEPS + 1))
     width = len(str(customers - 1))
+
+    def done(what: str) -> None:
+        progress(what, next(steps), STEPS)
 
     def customer(places: Ints) -> Column:
         return numbered("C", places, width)
 
-    def name(place: int) -> str:
-        return f"C{place:0{width}}"
-
-    stages = iter(range(1, 9))
-
-    def done(what: str) -> None:
-        progress(what, next(stages), 8)
-
-    scene_records, (org_records, org_parts), groups = scenes(customers), orgs(customers), segments(customers)
-    scene_ids = [str(each["id"]) for each in scene_records]
-    teams = [str(each["id"]) for each in org_records if each["level"] == "team"]
-    for kind, records in (
-        ("scene", scene_records),
-        ("org", org_records),
-        ("part_of", org_parts),
-        ("channel", CHANNELS),
-    ):
-        bundle.write_records(kind, records)
-    plan = strategies(seed, odds.strategy_count(customers), groups, scene_ids)
-    write_strategies(seed, plan, bundle)
+    offer = write_offer(seed, customers, bundle)
     done("strategies")
     everyone = people(seed, customers, odds.scene_count(customers))
-    write_people(seed, everyone, scene_ids, customer, bundle)
-    write_service(seed, everyone, teams, customer, bundle)
+    write_people(seed, everyone, offer.scenes, customer, bundle)
+    write_service(seed, everyone, offer.teams, customer, bundle)
     done("customers")
-    members = memberships(seed, everyone, groups)
-    write_memberships(members, groups, customer, bundle)
+    members = memberships(seed, everyone, offer.groups)
     said = consents(seed, everyone, members)
+    write_memberships(members, offer.groups, customer, bundle)
     write_consents(seed, everyone, said, customer, bundle)
     done("segments and consents")
     contracts = holdings(seed, everyone)
@@ -94,11 +81,9 @@ def _write(bundle: Bundle, customers: int, seed: int, progress: Progress) -> dic
     write_referrals(seed, everyone, made, customer, bundle)
     write_ties(seed, everyone, customer, bundle)
     done("referrals")
-    contacted = contacts(seed, everyone, members, said, plan, groups, scene_ids)
-    write_contacts(seed, contacted, plan, customer, bundle)
+    write_contacts(seed, contacts(seed, everyone, members, said, offer), offer.plan, customer, bundle)
     done("contacts")
-    write_journeys(seed, everyone, plan, customer, bundle)
+    write_journeys(seed, everyone, offer.plan, customer, bundle)
     done("journeys")
-    truth = Truth(everyone, members, said, contracts, plan, name).everything(seed, made, bundle.rows)
-    done("planted truth")
-    return truth
+    truth = Truth(everyone, members, said, contracts, offer.plan, lambda place: f"C{place:0{width}}")
+    return truth.everything(seed, made, bundle.rows)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingestion.synthetic import odds
-from ingestion.synthetic.catalogue import CHANNEL_IDS, Segment
+from ingestion.synthetic.catalogue import CHANNEL_IDS
 from ingestion.synthetic.columns import NONE, Bools, Bundle, Ints, Naming, chosen, numbered, times, whole
 from ingestion.synthetic.dice import Dice
 from ingestion.synthetic.groups import GIVEN, Memberships
+from ingestion.synthetic.offer import Offer
 from ingestion.synthetic.people import People
 from ingestion.synthetic.strategies import Strategy
 
@@ -26,25 +27,18 @@ class Contacts:
     day: Ints
 
 
-def contacts(
-    seed: int,
-    people: People,
-    members: Memberships,
-    said: Ints,
-    plan: tuple[Strategy, ...],
-    segments: tuple[Segment, ...],
-    scene_ids: list[str],
-) -> Contacts:
+def contacts(seed: int, people: People, members: Memberships, said: Ints, offer: Offer) -> Contacts:
     """Tries that respect targets, scenes, dates and consents, and the planted ones that are too many."""
+    plan = offer.plan
     dice = Dice(seed, "contacts")
     count = int(people.count * odds.CONTACT_TRIES)
     row = dice.between(0, max(0, len(members.customer) - 1), count if len(members.customer) else 0)
     customer, day = members.customer[row], _days(dice, len(row))
-    strategy = _drawn(dice, members.segment[row], plan, segments)
+    strategy = _drawn(dice, members.segment[row], offer)
     channel = _channels(dice, strategy, plan)
     kept = strategy >= 0
     kept &= _was_member(members, row, day) & _ran(strategy, day, plan)
-    kept &= _in_scene(people, customer, strategy, plan, scene_ids)
+    kept &= _in_scene(people, customer, strategy, offer)
     kept &= (said[customer, channel] == GIVEN) & ~people.no_contact[customer] & ~people.acts[customer]
     kept &= (day <= people.until[customer]) & (~people.has_joined[customer] | (day >= people.joined[customer]))
     parts = [(customer[kept], strategy[kept], channel[kept], day[kept]), _planted(people, plan)]
@@ -58,9 +52,9 @@ def _days(dice: Dice, count: int) -> Ints:
     return odds.CONTACTS_FROM + np.floor(span * dice.generator.random(count) ** odds.CONTACT_RECENCY).astype(np.int64)
 
 
-def _drawn(dice: Dice, segment: Ints, plan: tuple[Strategy, ...], segments: tuple[Segment, ...]) -> Ints:
+def _drawn(dice: Dice, segment: Ints, offer: Offer) -> Ints:
     """One of the strategies that target the segment, -1 where there is none."""
-    targeting = [[at for at, each in enumerate(plan) if name.id in each.segments] for name in segments]
+    targeting = [[at for at, each in enumerate(offer.plan) if group.id in each.segments] for group in offer.groups]
     sizes = np.array([len(each) for each in targeting])
     flat = np.array([at for each in targeting for at in each] or [0])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -87,14 +81,12 @@ def _ran(strategy: Ints, day: Ints, plan: tuple[Strategy, ...]) -> Bools:
     return np.asarray((day >= first[strategy]) & (day <= last[strategy]))
 
 
-def _in_scene(
-    people: People, customer: Ints, strategy: Ints, plan: tuple[Strategy, ...], scene_ids: list[str]
-) -> Bools:
+def _in_scene(people: People, customer: Ints, strategy: Ints, offer: Offer) -> Bools:
     """Whether the strategy runs anywhere, or in the customer's scene."""
-    runs = np.zeros((len(plan), len(scene_ids) + 1), bool)  # the last column: customers from no scene
-    for place, each in enumerate(plan):
+    runs = np.zeros((len(offer.plan), len(offer.scenes) + 1), bool)  # the last column: customers from no scene
+    for place, each in enumerate(offer.plan):
         runs[place, :] = not each.scenes
-        runs[place, [scene_ids.index(scene) for scene in each.scenes]] = True
+        runs[place, [offer.scenes.index(scene) for scene in each.scenes]] = True
     return np.asarray(runs[strategy, people.scene[customer]])
 
 

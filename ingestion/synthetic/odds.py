@@ -174,6 +174,10 @@ NEXT_EVENTS = (
 PRODUCT_EVENTS = ("view", "compare", "apply", "submit", "open")
 AMOUNT_EVENTS = ("open", "transfer")
 
+AUTOMATED = 0.35  # of strategies
+IN_SCENES = 0.20  # of strategies run in two scenes, the others anywhere
+UNKNOWN_ACTUAL = 0.10  # of a strategy's quarters
+
 TIES = {"household": 0.12, "device": 0.03, "address": 0.08, "employer": 0.10, "account": 0.02}  # a customer
 
 # What is planted ----------------------------------------------------------------------------------

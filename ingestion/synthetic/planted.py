@@ -23,7 +23,7 @@ from ingestion.synthetic.groups import GIVEN, Memberships
 from ingestion.synthetic.holdings import Holdings
 from ingestion.synthetic.people import People
 from ingestion.synthetic.referrals import Referrals
-from ingestion.synthetic.strategies import NEVER_OFFERED, PLANTED, Strategy
+from ingestion.synthetic.strategies import MISSED, MISSING, NEVER_OFFERED, PLANTED, QUARTERS, Strategy
 
 Name = Callable[[int], str]
 
@@ -125,6 +125,20 @@ class Truth:
             for each in self._people.cast.brokers
         ]
 
+    def bursts(self) -> list[dict[str, Any]]:
+        """Customers of the largest campus who joined in the weeks after 1 September, year by year."""
+        joined = self._people.joined[self._people.scene == 0]
+        days = [(odds.day(year, 9, 1), odds.day(year, 9, 1) + odds.BURST_DAYS) for year in odds.BURST_YEARS]
+        return [
+            {
+                "scene": "campus-01",
+                "first_day": str(calendar(first)),
+                "last_day": str(calendar(last)),
+                "joined": int(((joined >= first) & (joined <= last)).sum()),
+            }
+            for first, last in days
+        ]
+
     def findings(self, made: Referrals) -> dict[str, int]:
         """The number of claims of each finding."""
         cast = self._people.cast
@@ -150,7 +164,9 @@ class Truth:
             "late_referrers": [{"referrer": name(a), "referee": name(b)} for a, b in people.cast.late],
             "rings": [[name(each) for each in ring] for ring in people.cast.rings],
             "brokers": self.brokers(),
+            "bursts": self.bursts(),
             "never_offered": NEVER_OFFERED,
+            "missed": {"strategy": MISSING, "kpi": MISSED, "periods": list(QUARTERS)},
             "gaps": self.gaps(),
             "unlocks": self.unlocks(),
             "over_contacted": [

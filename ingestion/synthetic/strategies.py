@@ -21,6 +21,7 @@ CHANNEL_COST_MINOR = {"app": 2, "branch": 1_500, "sms": 5, "phone": 300, "wecom"
 CHANNEL_CAPACITY = {"app": 500_000, "branch": 200, "sms": 100_000, "phone": 800, "wecom": 5_000}
 QUARTERS = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
 NEVER_OFFERED = "forex"  # planted: no strategy offers it
+MISSING, MISSED = "P3", "conversion"  # planted: a strategy that reaches half of its target, quarter after quarter
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,10 @@ def _strategy(dice: Dice, place: int, segments: tuple[Segment, ...], scene_ids: 
         tuple(offered),
         tuple(each.id for each in targets),
         tuple(dict.fromkeys(["sms", *channels])) if place == 0 else tuple(channels),
-        tuple(_some(dice, scene_ids, 2)) if _happens(dice, 0.2) and place else (),
+        tuple(_some(dice, scene_ids, 2)) if _happens(dice, odds.IN_SCENES) and place else (),
         starts,
         ends,
-        automated=_happens(dice, 0.35),
+        automated=_happens(dice, odds.AUTOMATED),
     )
 
 
@@ -170,14 +171,19 @@ def _measures(dice: Dice, each: Strategy) -> list[dict[str, object]]:
     """Target and actual of two KPIs over the quarters in which the strategy ran; some actuals are unknown."""
     first, last = each.open_to
     ran = [quarter for quarter in QUARTERS if first <= _quarter_ends(quarter) and _quarter_ends(quarter) <= last + 91]
-    kpis = _some(dice, [str(kpi["id"]) for kpi in KPIS], 2)
+    if each.id == MISSING:
+        return [_measure(each.id, MISSED, quarter, 10.0, 5.0) for quarter in ran]
     rows: list[dict[str, object]] = []
-    for kpi in kpis:
+    for kpi in _some(dice, [str(kpi["id"]) for kpi in KPIS], 2):
         target = int(dice.between(5, 200, 1)[0]) / 2
         for quarter in ran:
-            actual = None if _happens(dice, 0.1) else round(float(target * dice.log_normal(1.0, 0.3, 1)[0]), 2)
-            rows.append({"strategy_id": each.id, "kpi_id": kpi, "period": quarter, "target": target, "actual": actual})
+            came = round(target * float(dice.log_normal(1.0, 0.3, 1)[0]), 2)
+            rows.append(_measure(each.id, kpi, quarter, target, None if _happens(dice, odds.UNKNOWN_ACTUAL) else came))
     return rows
+
+
+def _measure(strategy: str, kpi: str, quarter: str, target: float, actual: float | None) -> dict[str, object]:
+    return {"strategy_id": strategy, "kpi_id": kpi, "period": quarter, "target": target, "actual": actual}
 
 
 def _quarter_ends(quarter: str) -> int:
