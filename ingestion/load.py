@@ -51,10 +51,18 @@ def load(
     with store.hold() as holding, closing(store.revision()) as revision, closing(Merging(revision)) as merging:
         tallies = tuple(merging.take(each, refused) for each in arrivals)
         derived = merging.count_referrals()
+        changes = merging.changes()
         with refused.beside(rejects):
-            name = holding.publish(merging.changes(), progress)
-    tables = tuple(SourceTally(each.name, each.read, each.rows.num_rows, len(each.faults)) for each in sources)
-    return LoadReport(tallies, tables, derived, name, time.perf_counter() - started, rejects if refused else None)
+            name = holding.publish(changes, progress)
+    return LoadReport(
+        kinds=tallies,
+        sources=tuple(SourceTally(each.name, each.read, each.rows.num_rows, len(each.faults)) for each in sources),
+        derived=derived,
+        revision=name,
+        changed=bool(changes),
+        seconds=time.perf_counter() - started,
+        rejects=rejects if refused else None,
+    )
 
 
 def _arrivals(

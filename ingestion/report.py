@@ -1,7 +1,8 @@
 """What a load did, as data: every row that was read is written, unchanged, rejected or ignored."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ingestion.referrals import Derived
 
@@ -32,18 +33,28 @@ class SourceTally:
 class LoadReport:
     """The reconciliation of a load."""
 
-    tallies: tuple[Tally, ...]
+    kinds: tuple[Tally, ...]
     sources: tuple[SourceTally, ...]  # of a mapping, else none
     derived: Derived
     revision: str
+    changed: bool  # whether a new revision was published
     seconds: float
     rejects: Path | None  # where they are, when there are any
 
     @property
+    def counted(self) -> int:
+        """The counted referrals of the bank after the load."""
+        return self.derived.counted
+
+    @property
     def rejected(self) -> int:
-        return sum(each.rejected for each in self.tallies) + sum(each.rejected for each in self.sources)
+        return sum(each.rejected for each in self.kinds) + sum(each.rejected for each in self.sources)
 
     @property
     def exit_status(self) -> int:
         """0 for a clean load, 3 where rows were rejected."""
         return 3 if self.rejected else 0
+
+    def to_data(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {**asdict(self), "rejects": str(self.rejects) if self.rejects else None, "rejected": self.rejected}
