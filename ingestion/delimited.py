@@ -56,8 +56,10 @@ def header(path: Path, dialect: Dialect = COMMAS) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read(name: str, path: Path, dialect: Dialect = COMMAS, progress: Progress = silent) -> Staged:
-    """All records of a file. Raises `BadInput` for a file that is no such table."""
+def read(
+    name: str, path: Path, dialect: Dialect = COMMAS, progress: Progress = silent, most: int | None = None
+) -> Staged:
+    """All records of a file, or the first so many. Raises `BadInput` for a file that is no such table."""
     csv.field_size_limit(sys.maxsize)
     columns = header(path, dialect)
     size = path.stat().st_size
@@ -67,7 +69,9 @@ def read(name: str, path: Path, dialect: Dialect = COMMAS, progress: Progress = 
         for starts, records in _batches(lines, dialect, lambda *broken: faults.append(_broken(path, dialect, *broken))):
             parts.append(_whole(path, columns, starts, records, faults))
             progress(f"reading {path.name}", position(), size)
-    rows = pa.concat_tables(parts)
+            if most is not None:
+                break
+    rows = pa.concat_tables(parts).slice(0, most)
     staged = with_origin(rows.drop_columns([LINE]), path.name, rows[LINE])
     return Staged(name, staged, tuple(sorted(faults, key=lambda each: each.line)))
 

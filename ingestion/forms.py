@@ -89,25 +89,28 @@ AS_IT_IS = Form("{c}")
 
 def reading(each: Property, raw: pa.DataType) -> Form:
     """How a property is read from a column of an Arrow type."""
-    kindred: dict[Type, Form] = {}
     if pa.types.is_boolean(raw) and each.type is Type.TRUTH:
         return AS_IT_IS
-    if pa.types.is_integer(raw) or pa.types.is_floating(raw) or pa.types.is_decimal(raw):
-        kindred = FROM_NUMBER
-    elif pa.types.is_timestamp(raw) and raw.tz is None:
-        kindred = FROM_TIME
-    elif pa.types.is_date(raw):
-        kindred = FROM_DAY
-    return kindred.get(each.type, FROM_TEXT[each.type])
+    return _kindred(raw).get(each.type, FROM_TEXT[each.type])
 
 
 def column(each: Property, raw: pa.DataType) -> str:
     """The SQL of a raw column as its `Form` reads it: as it is, or spelled as text."""
-    name = f'"{each.name}"'
-    return f"CAST({name} AS VARCHAR)" if reading(each, raw) in FROM_TEXT.values() else name
+    as_it_is = pa.types.is_boolean(raw) if each.type is Type.TRUTH else each.type in _kindred(raw)
+    return f'"{each.name}"' if as_it_is else f'CAST("{each.name}" AS VARCHAR)'
+
+
+def _kindred(raw: pa.DataType) -> dict[Type, Form]:
+    """The types that are read from an Arrow type without a detour by text."""
+    if pa.types.is_integer(raw) or pa.types.is_floating(raw) or pa.types.is_decimal(raw):
+        return FROM_NUMBER
+    if pa.types.is_timestamp(raw) and raw.tz is None:
+        return FROM_TIME
+    return FROM_DAY if pa.types.is_date(raw) else {}
 
 
 def is_text(type_: pa.DataType) -> bool:
+    """Whether a column holds text."""
     inner = type_.value_type if pa.types.is_dictionary(type_) else type_
     return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
 

@@ -22,7 +22,7 @@ from ingestion.staging import FILE, LINE, ORIGIN, Staged, joined
 PROVIDED = Path(__file__).with_name("mappings")
 FORMATS = ("csv", "parquet", "jsonl", "json", "xlsx")
 KEYS = ("file", "format", "delimiter", "quote", "encoding", "header", "columns", "sheet")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAME = re.compile(r"[^\W\d_]\w*")
 
 
 @dataclass(frozen=True)
