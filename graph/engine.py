@@ -58,7 +58,15 @@ class Session:
 
     def keep(self, name: str, text: str, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
-        self.table(name, self.sql(text, **params))
+        self._find_tables(text)
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", _named_in(text, params)).complete()
+        self._known.add(name)
+
+    def view(self, name: str, text: str) -> None:
+        """Name a statement without parameters, so that later statements of this session may read its rows."""
+        self._find_tables(text)
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}").complete()
+        self._known.add(name)
 
     def table(self, name: str, rows: pa.Table) -> None:
         """Let later statements of this session read an Arrow table under a name."""

@@ -102,6 +102,10 @@ class Snapshot:
         text = self._read(file)
         self.session.keep(name, text, as_of=self.as_of, **params)
 
+    def view(self, name: str, file: Path) -> None:
+        """Name the rows of a SQL file without parameters; they are worked out where a later file reads them."""
+        self.session.view(name, self._read(file))
+
     def local(self, file: Path, **params: Any) -> list[dict[str, Any]]:
         """The rows of a read-only Cypher file; `$as_of` is there where the text names it.
 

@@ -1,0 +1,21 @@
+-- All eight rules for customers who are alike and each offer: true where the rule passes, or is not judged.
+SELECT
+    p.profile,
+    p.has_left,
+    p.customers,
+    o.strategy_id,
+    o.product_id,
+    o.live,
+    s.strategy IS NOT NULL AS segment,
+    c.strategy IS NOT NULL AS scene,
+    h.prerequisite,
+    h.not_held,
+    r.contactable,
+    r.channel,
+    r.frequency
+FROM profile AS p
+CROSS JOIN offer AS o
+LEFT JOIN rule_segment AS s ON s.segments = p.segments AND s.strategy = o.strategy
+LEFT JOIN rule_scene AS c ON c.scenes = p.scenes AND c.strategy = o.strategy
+LEFT JOIN rule_product AS h ON h.held = p.held AND h.product = o.product
+LEFT JOIN rule_contact AS r ON r.contact = p.contact AND r.strategy = o.strategy

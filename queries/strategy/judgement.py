@@ -1,0 +1,57 @@
+"""The eight rules and seven states of a strategy's coverage, as SQL over customers who are alike.
+
+The rules are split by what they read: segments, scenes, products held, flags with channels. Each is decided once for
+every set of these that some customer has, and customers whose sets are all the same are one *profile*. Every rule
+is written in one file, whoever asks: about all customers, or about one.
+"""
+
+from pathlib import Path
+
+from graph.snapshot import Snapshot
+
+HERE = Path(__file__).parent
+
+RULES = ("live", "segment", "scene", "prerequisite", "not_held", "contactable", "channel", "frequency")
+STATES = ("holds", "not_eligible", "not_addressable", "reached", "open", "blocked", "no_strategy")
+
+_FACTS = ("asked", "offer", "person", "membership", "origin", "holding", "contact", "reach", "approach")
+_KINDS = ("alike", "profile")
+_RULES = ("rule_segment", "rule_scene", "rule_product", "rule_contact")
+_STATES = ("aimed", "unaimed", "reached")
+
+
+def judge(
+    snapshot: Snapshot,
+    customer: str | None = None,
+    strategy: str | None = None,
+    product: str | None = None,
+    off_sale: bool = False,
+) -> None:
+    """Keep what the rules say, for one customer or all, one strategy or all, one product or all.
+
+    Products that are not on sale are left out unless `off_sale`. Afterwards `judged` has every profile with every
+    offer and its eight rules.
+    """
+    asked = {"customer": customer, "strategy": strategy, "product": product, "off_sale": off_sale}
+    for name in (*_FACTS, *_KINDS, *_RULES):
+        snapshot.keep(name, HERE / f"{name}.sql", **asked)
+    snapshot.view("judged", HERE / "judged.sql")
+
+
+def take_states(snapshot: Snapshot) -> None:
+    """After `judge`: `state` has every profile that has not left with its state for every product asked about."""
+    for name in _STATES:
+        snapshot.keep(name, HERE / f"{name}.sql")
+    snapshot.view("state", HERE / "state.sql")
+
+
+def judged_states(snapshot: Snapshot) -> dict[str, str]:
+    """After `judge` of one customer: the state per product asked about, by id; empty where the customer has left."""
+    take_states(snapshot)
+    return {row["product_id"]: row["state"] for row in snapshot.sql(HERE / "states.sql").to_pylist()}
+
+
+def states_of(snapshot: Snapshot, customer: str) -> dict[str, str]:
+    """The state of a customer per product on sale, sorted by product id; empty where the customer has left."""
+    judge(snapshot, customer=customer)
+    return judged_states(snapshot)
