@@ -8,7 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.model import KINDS, Type
+from graph.attribution import counted
+from graph.model import KINDS, EdgeKind, Kind, Type
+from graph.snapshot import Bank
+from graph.stores.contract import Change, Store
+from graph.stores.ladybug import LadybugStore
 from graph.tables import empty, schema
 
 TINY = Path(__file__).with_name("tiny-bank")
@@ -42,6 +46,61 @@ def table_from(name: str, records: Iterable[Mapping[str, Any]]) -> pa.Table:
     kind = KINDS[name]
     rows = [{each.name: _value(each.type, record.get(each.name)) for each in kind.properties} for record in records]
     return pa.Table.from_pylist(rows, schema=schema(kind))
+
+
+def bank_of(tables: Mapping[str, pa.Table], folder: Path) -> Bank:
+    """A bank of these tables in a new store in the folder; other kinds are empty, counted referrals as a load has them.
+
+    Whoever asks for it closes it.
+    """
+    store = LadybugStore(folder)
+    publish(store, {**tables, "referred": with_counted(tables)})
+    return Bank(store.revision())
+
+
+def publish(store: Store, tables: Mapping[str, pa.Table]) -> str:
+    """Make these the whole rows of their kinds in a store, as the next revision; its name."""
+    with store.hold() as holding:
+        before = store.revision()
+        changes = [change_of(KINDS[name], before.table(name), table) for name, table in tables.items()]
+        before.close()
+        return holding.publish(changes)
+
+
+def change_of(kind: Kind, before: pa.Table, after: pa.Table) -> Change:
+    """What turns the rows before into the rows after: a plain twin of what a load finds."""
+    ends = 2 if isinstance(kind, EdgeKind) else 0
+    old, new = _by_key(kind, before), _by_key(kind, after)
+    written = [row for key, row in new.items() if row != old.get(key)]
+    removed = [
+        row for key, row in old.items() if key not in new or list(row.values())[:ends] != list(new[key].values())[:ends]
+    ]
+    rows = [new[key] for key in sorted(new)]
+    return Change(kind, *(pa.Table.from_pylist(each, schema=schema(kind)) for each in (rows, written, removed)))
+
+
+def _by_key(kind: Kind, table: pa.Table) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Rows by a key that sorts, where missing comes first."""
+    return {tuple((row[name] is not None, str(row[name])) for name in kind.key): row for row in table.to_pylist()}
+
+
+def with_counted(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The referrals of a bundle as they stand after a load: those that count are marked, derived ones are added."""
+    all_tables = {name: tables.get(name, empty(KINDS[name])) for name in KINDS}
+    joined = {row["id"]: row["joined_on"] for row in all_tables["customer"].to_pylist()}
+    stated = [row for row in all_tables["referred"].to_pylist() if row["given"] is not False]
+    rows = {(row["referrer_id"], row["referee_id"]): {**row, "given": True, "counted": False} for row in stated}
+    for each in counted(lambda name: all_tables[name]).to_pylist():
+        ends = (each["referrer_id"], each["referee_id"])
+        derived = {
+            "referrer_id": ends[0],
+            "referee_id": ends[1],
+            "happened_on": joined[ends[1]],
+            "channel_id": None,
+            "given": False,
+        }
+        rows[ends] = {**rows.get(ends, derived), "counted": True}
+    return pa.Table.from_pylist([rows[ends] for ends in sorted(rows)], schema=schema(KINDS["referred"]))
 
 
 def _value(type_: Type, value: Any) -> Any:

@@ -1,0 +1,99 @@
+"""The embedded store: a folder of immutable revisions, each a set of Parquet tables and a LadybugDB graph file.
+
+A load never touches a file that somebody reads: it drafts the next revision beside the others and makes it the
+current one by one atomic rename. Killed at any moment, the bank is what it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from graph.errors import NotAStore
+from graph.stores.contract import Change, Progress, silent
+from graph.stores.ladybug_draft import Draft
+from graph.stores.ladybug_folder import StoreFolder
+from graph.stores.ladybug_lock import Lock
+from graph.stores.ladybug_revision import LadybugRevision
+
+KEPT = 2
+NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
+
+
+class LadybugStore:
+    """A bank in a folder: `ladybug://FOLDER`."""
+
+    def __init__(self, folder: Path, kept: int = KEPT) -> None:
+        self.url = f"ladybug://{folder}"
+        self._folder = StoreFolder(folder.absolute())
+        self._kept = kept
+        self._holding: LadybugHolding | None = None
+
+    def revision(self) -> LadybugRevision:
+        """The current revision; an empty bank to the first load. Raises `NotAStore` where there is none."""
+        if self.current() == NOTHING and self._holding is not None:
+            self._holding.before_the_first()
+        return LadybugRevision(*self._folder.open(NOTHING))
+
+    def current(self) -> str:
+        """The name of the current revision. Raises `NotAStore` where there is none."""
+        name = self._folder.current
+        if name is None and self._holding is None:
+            raise self._no_bank()
+        return name or NOTHING
+
+    def hold(self) -> "LadybugHolding":
+        """Take the store for one load; makes the folder. Raises `StoreBusy` and `NotAStore`."""
+        self._holding = LadybugHolding(self._folder, self._kept)
+        return self._holding
+
+    def close(self) -> None:
+        """Let the store go; revisions stay open until they are closed."""
+
+    def _no_bank(self) -> NotAStore:
+        return NotAStore(f"no bank at {self.url}: load one with cjg load FOLDER --store {self.url}")
+
+
+class LadybugHolding:
+    """The right to write the next revision; held from the start until the end of the `with`."""
+
+    def __init__(self, folder: StoreFolder, kept: int) -> None:
+        self._folder = folder
+        self._kept = kept
+        self._made = folder.make()
+        self._lock = Lock(folder.path / "lock")
+        folder.sweep(kept)
+
+    def __enter__(self) -> "LadybugHolding":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.sweep(self._kept)
+        if self._made and self._folder.current is None:
+            self._folder.unmake()
+        self._lock.release()
+
+    def before_the_first(self) -> str:
+        """The name of an empty bank, drafted for the first load to compare with."""
+        if not (self._folder.revisions / NOTHING).exists():
+            self._draft(NOTHING, {}, silent)
+        return NOTHING
+
+    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+        """Write the changes as the next revision and make it current. Raises `StoreError`."""
+        tables = {each.kind.name: each.table for each in changes if not each.is_empty}
+        before = self._folder.current
+        if before is not None and not tables:
+            return before
+        name = f"{int(before or NOTHING) + 1:06d}"
+        self._draft(name, tables, progress)
+        self._folder.current = name
+        self._folder.sweep(self._kept)
+        return name
+
+    def _draft(self, name: str, tables: Mapping[str, pa.Table], progress: Progress) -> None:
+        before = self._folder.current
+        draft = Draft(self._folder.revisions / name)
+        draft.write(tables, self._folder.revisions / before if before else None)
+        draft.build(self._lock.descriptor, progress)
+        draft.finish()

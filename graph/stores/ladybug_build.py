@@ -1,0 +1,112 @@
+"""A process of its own that builds a revision's graph file from its Parquet tables.
+
+`python -m graph.stores.ladybug_build FOLDER`: one line `kind rows` on the standard output for every table copied,
+exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
+"""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import ladybug
+import pyarrow.parquet as pq
+
+from graph.model import EDGES, KINDS, NODES, EdgeKind, Kind, NodeKind, Property, Type
+
+GRAPH = "graph.lbug"
+ADDRESS_SPACE = 1 << 38  # the engine's default reserves 8 TB, more than many containers allow
+
+_TYPES: dict[Type, str] = {
+    Type.ID: "STRING",
+    Type.TEXT: "STRING",
+    Type.WHOLE: "INT64",
+    Type.NUMBER: "DOUBLE",
+    Type.TRUTH: "BOOL",
+    Type.DAY: "DATE",
+    Type.TIME: "TIMESTAMP",
+}
+
+
+def definition(kind: Kind) -> str:
+    """The statement that makes the table of a kind."""
+    if isinstance(kind, NodeKind):
+        return f"CREATE NODE TABLE `{kind.label}`({_columns(kind.properties)}, PRIMARY KEY(`id`))"
+    ends = [KINDS[end.refers_to] for end in (kind.source, kind.target)]
+    own = f", {_columns(kind.own)}" if kind.own else ""
+    return f"CREATE REL TABLE `{kind.label}`(FROM `{ends[0].label}` TO `{ends[1].label}`{own})"
+
+
+def copying(kind: Kind) -> str:
+    """The statement that fills the table of a kind from its Parquet file, columns by name."""
+    named = kind.own if isinstance(kind, EdgeKind) else kind.properties
+    columns = ", ".join(f"`{each.name}`" for each in named)
+    return f"COPY `{kind.label}`({columns}) FROM 'tables/{kind.name}.parquet'"
+
+
+def counting(kind: Kind) -> str:
+    """The statement that counts the rows of a kind."""
+    if isinstance(kind, NodeKind):
+        return f"MATCH (n:`{kind.label}`) RETURN count(*)"
+    return f"MATCH ()-[r:`{kind.label}`]->() RETURN count(*)"
+
+
+def build(folder: Path) -> None:
+    """Build and verify the graph file of a revision; the working directory becomes the revision's folder."""
+    os.chdir(folder)  # so that no path stands in a statement
+    rows = {name: pq.read_metadata(f"tables/{name}.parquet").num_rows for name in KINDS}
+    _fill(rows)
+    _verify(rows)
+
+
+def _fill(rows: dict[str, int]) -> None:
+    with ladybug.Database(GRAPH, max_db_size=ADDRESS_SPACE, buffer_pool_size=_half_of_memory()) as database:
+        for kind in (*NODES, *EDGES):
+            _run(database, definition(kind))
+        for kind in (*NODES, *EDGES):
+            if rows[kind.name]:
+                _run(database, copying(kind))
+            print(kind.name, rows[kind.name], flush=True)  # noqa: T201 # the parent reads it
+        _run(database, "CHECKPOINT")
+
+
+def _verify(rows: dict[str, int]) -> None:
+    with ladybug.Database(GRAPH, max_db_size=ADDRESS_SPACE, read_only=True) as database:
+        for name, expected in rows.items():
+            found = _run(database, counting(KINDS[name]))
+            if found != expected:
+                raise RuntimeError(f"{name}: {found} rows in the graph, {expected} in the table")
+
+
+def _run(database: ladybug.Database, statement: str) -> object:
+    """The first value of a statement, on a connection of its own: a used one remembers too much."""
+    with ladybug.Connection(database) as connection, connection.execute(statement) as result:
+        return result.get_next()[0] if result.has_next() else None
+
+
+def _half_of_memory() -> int:
+    return min(4 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+
+
+def _columns(properties: tuple[Property, ...]) -> str:
+    return ", ".join(f"`{each.name}` {_TYPES[each.type]}" for each in properties)
+
+
+def _end_with_parent() -> None:
+    os.read(0, 1)  # until the parent closes its end, or is no more
+    os._exit(1)
+
+
+def main() -> int:
+    """Build the revision named on the command line."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        build(Path(sys.argv[1]))
+    except (OSError, RuntimeError) as error:
+        print(str(error).partition("\n")[0], file=sys.stderr)  # noqa: T201 # the parent reads it
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

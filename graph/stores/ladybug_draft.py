@@ -1,0 +1,86 @@
+"""A revision in the making: tables, graph file, manifest, in this order; without a manifest it is a leftover."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.errors import StoreError
+from graph.model import KINDS
+from graph.stores.contract import Progress
+from graph.stores.ladybug_build import GRAPH
+from graph.stores.ladybug_folder import PRIVATE, replace, sync
+from graph.stores.ladybug_manifest import MANIFEST, SCHEMA, Manifest, sha256
+from graph.tables import empty, schema
+
+ROWS_PER_GROUP = 122_880  # what one thread of DuckDB reads at a time
+
+
+class Draft:
+    """A revision in the making, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows: dict[str, int] = {}
+        self._sha256: dict[str, str] = {}
+        (folder / "tables").mkdir(parents=True, mode=PRIVATE)
+
+    def write(self, tables: Mapping[str, pa.Table], before: Path | None) -> None:
+        """Write the tables of all kinds; those that are not given are the ones before, or empty."""
+        manifest = Manifest.read(before) if before else None
+        for name in KINDS:
+            file = f"tables/{name}.parquet"
+            if name not in tables and before and manifest:
+                _link(before / file, self._folder / file)
+                self._rows[name], self._sha256[file] = manifest.rows[name], manifest.sha256[file]
+            else:
+                table = tables.get(name, empty(KINDS[name]))
+                _write(table.cast(schema(KINDS[name])), self._folder / file)
+                self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
+
+    def build(self, lock: int, progress: Progress) -> None:
+        """Build the graph file in a process of its own, which holds the lock too. Raises `StoreError`."""
+        command = [sys.executable, "-P", "-m", "graph.stores.ladybug_build", str(self._folder)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, pass_fds=[lock], text=True, **pipes) as process:  # noqa: S603 # our own module
+            done = 0
+            for line in process.stdout or ():
+                name, rows = line.split()
+                done += int(rows)
+                progress(f"graph: {name}", done, sum(self._rows.values()))
+            reason = process.stderr.read().strip() if process.stderr else ""
+            if process.wait():
+                raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")
+        sync(self._folder / GRAPH)
+        self._sha256[GRAPH] = sha256(self._folder / GRAPH)
+
+    def finish(self) -> None:
+        """Write the manifest: from now on the revision is whole."""
+        sync(self._folder / "tables")
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(SCHEMA, self._folder.name, created, self._rows, self._sha256)
+        replace(self._folder / MANIFEST, manifest.text)
+        sync(self._folder.parent)
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    pq.write_table(table, file, compression="zstd", row_group_size=ROWS_PER_GROUP)
+    sync(file)
+
+
+def _link(before: Path, file: Path) -> None:
+    try:
+        os.link(before, file)
+    except OSError:  # a file system without hard links
+        shutil.copy2(before, file)
+        sync(file)
+
+
+def _last(reason: str, process: "subprocess.Popen[str]") -> str:
+    return reason.splitlines()[-1] if reason else f"its process ended with status {process.returncode}"

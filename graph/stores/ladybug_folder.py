@@ -1,0 +1,122 @@
+"""The folder of an embedded store: where its parts lie, which revision is current, which may go.
+
+FOLDER/current                     the name of the current revision
+FOLDER/lock                        held while a load runs
+FOLDER/revisions/000001/manifest.json, graph.lbug, tables/<kind>.parquet
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from pathlib import Path
+from typing import IO
+
+from graph.errors import NotAStore
+from graph.stores.ladybug_manifest import MANIFEST, Manifest
+
+PRIVATE = 0o700
+
+
+class StoreFolder:
+    """A folder that is a store, or will be one. `path` is absolute."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.revisions = path / "revisions"
+
+    @property
+    def current(self) -> str | None:
+        """The name of the current revision, None where nothing was loaded yet. Raises `NotAStore`."""
+        file = self.path / "current"
+        try:
+            name = file.read_text("ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            self._refuse_strangers()
+            return None
+        except (OSError, ValueError) as error:
+            raise NotAStore(f"{file} cannot be read: {error}") from error
+        if not name.isdigit():
+            raise NotAStore(f"{file} is damaged: it names no revision, {name[:20]!r}")
+        return name
+
+    @current.setter
+    def current(self, name: str) -> None:
+        replace(self.path / "current", f"{name}\n")
+
+    def make(self) -> bool:
+        """Make the folder, private to its owner; whether there was none. Raises `NotAStore`."""
+        self._refuse_strangers()
+        is_new = not self.path.exists()
+        try:
+            self.revisions.mkdir(parents=True, exist_ok=True)
+            self.path.chmod(PRIVATE)
+        except OSError as error:
+            raise NotAStore(f"{self.path} cannot be written ({error.strerror}): name another folder") from error
+        return is_new
+
+    def unmake(self) -> None:
+        """Remove a store that holds no bank."""
+        shutil.rmtree(self.path)
+
+    def open(self, default: str) -> tuple[Path, IO[bytes]]:
+        """The current revision's folder, or the default's, and its manifest held open so that nobody sweeps it."""
+        while True:
+            name = self.current or default
+            folder = self.revisions / name
+            try:
+                return folder, _kept(folder)
+            except FileNotFoundError as error:
+                if (self.current or default) == name:
+                    raise NotAStore(f"revision {name} is missing in {self.path}: load the bank anew") from error
+
+    def sweep(self, kept: int) -> None:
+        """Remove leftovers of loads that were killed, and revisions beyond those kept that nobody reads."""
+        names = sorted(each.name for each in self.revisions.iterdir())
+        published = [each for each in names if each <= (self.current or "")]
+        for name in set(names) - set(published[-kept:]):
+            _remove(self.revisions / name)
+
+    def _refuse_strangers(self) -> None:
+        if self.path.exists() and not self.path.is_dir():
+            raise NotAStore(f"{self.path} is a file and no store: name a folder")
+        if self.path.is_dir() and not self.revisions.is_dir() and any(self.path.iterdir()):
+            raise NotAStore(f"{self.path} holds something else and is no store: name a new or an empty folder")
+
+
+def _kept(revision: Path) -> IO[bytes]:
+    """The manifest of a revision, held open. Raises `FileNotFoundError` where it is gone, `NotAStore` where damaged."""
+    file = revision / MANIFEST
+    with contextlib.ExitStack() as opened:
+        stream = opened.enter_context(file.open("rb"))
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        Manifest.read(revision)
+        opened.pop_all()
+    return stream
+
+
+def _remove(revision: Path) -> None:
+    file = revision / MANIFEST
+    with contextlib.suppress(BlockingIOError, FileNotFoundError), file.open("rb") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file.unlink()
+    if not file.exists():
+        shutil.rmtree(revision)
+
+
+def replace(file: Path, text: str) -> None:
+    """Write a small file durably, by one atomic rename."""
+    new = file.with_name(f".{file.name}.new")
+    new.write_text(text, "utf-8")
+    sync(new)
+    new.replace(file)
+    sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the entries of a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
