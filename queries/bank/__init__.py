@@ -1,0 +1,1 @@
+"""Questions about the bank as a whole."""

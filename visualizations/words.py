@@ -1,0 +1,50 @@
+"""What a reader sees, in Chinese and English."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.model import NODE_KINDS
+from graph.snapshot import Snapshot
+from queries.glossary import TERMS
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def both(self) -> str:
+        """Both, Chinese first; once where they are the same."""
+        return self.zh if self.zh == self.en else f"{self.zh} {self.en}"
+
+
+def same(text: str) -> Words:
+    """Words that need no translation, such as an id."""
+    return Words(text, text)
+
+
+def term(name: str) -> Words:
+    """What a field of an answer is called."""
+    english, chinese = TERMS.get(name, (name.replace("_", " "), ""))
+    return Words(chinese or english, english)
+
+
+def kind_words(kind: str) -> Words:
+    """What a kind of node is called."""
+    return Words(NODE_KINDS[kind].text_zh, kind.replace("_", " "))
+
+
+def names(snapshot: Snapshot, kind: str) -> dict[str, Words]:
+    """The names of all nodes of a kind that holds no personal data; the id where there is no name."""
+    table = snapshot.table(kind)
+    rows = zip(*(table[column].to_pylist() for column in ("id", "name", "name_en")), strict=True)
+    return {id_: Words(zh or en or id_, en or zh or id_) for id_, zh, en in rows}
+
+
+def people(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Words]:
+    """What to call customers: a name, masked unless revealed, and the id."""
+    found = snapshot.names("customer", ids)
+    return {id_: same(id_ if name == id_ else f"{name} {id_}") for id_, name in found.items()}
