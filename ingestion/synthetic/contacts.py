@@ -28,23 +28,31 @@ class Contacts:
 
 
 def contacts(seed: int, people: People, members: Memberships, said: Ints, offer: Offer) -> Contacts:
-    """Tries that respect targets, scenes, dates and consents, and the planted ones that are too many."""
-    plan = offer.plan
+    """Contacts that respect targets, scenes, dates and consents, and the planted ones that are too many."""
     dice = Dice(seed, "contacts")
-    count = int(people.count * odds.CONTACT_TRIES)
-    row = dice.between(0, max(0, len(members.customer) - 1), count if len(members.customer) else 0)
-    customer, day = members.customer[row], _days(dice, len(row))
-    strategy = _drawn(dice, members.segment[row], offer)
-    channel = _channels(dice, strategy, plan)
-    kept = strategy >= 0
-    kept &= _was_member(members, row, day) & _ran(strategy, day, plan)
-    kept &= _in_scene(people, customer, strategy, offer)
-    kept &= (said[customer, channel] == GIVEN) & ~people.no_contact[customer] & ~people.acts[customer]
-    kept &= (day <= people.until[customer]) & (~people.has_joined[customer] | (day >= people.joined[customer]))
-    parts = [(customer[kept], strategy[kept], channel[kept], day[kept]), _planted(people, plan)]
-    customer, strategy, channel, day = (np.concatenate(each) for each in zip(*parts, strict=True))
+    wanted, rounds = int(people.count * odds.CONTACTS), [_planted(people, offer.plan)]
+    for _ in range(odds.CONTACT_ROUNDS if len(members.customer) else 0):
+        if not wanted:
+            break
+        tried = _round(dice, people, members, said, offer)
+        rounds.append(tuple(each[:wanted] for each in tried))
+        wanted -= len(rounds[-1][0])
+    customer, strategy, channel, day = (np.concatenate(each) for each in zip(*rounds, strict=True))
     order = np.lexsort((strategy, customer, day))
     return Contacts(customer[order], strategy[order], channel[order], day[order])
+
+
+def _round(dice: Dice, people: People, members: Memberships, said: Ints, offer: Offer) -> tuple[Ints, ...]:
+    """Customer, strategy, channel and day of the tries that are allowed."""
+    row = dice.between(0, len(members.customer) - 1, people.count * odds.CONTACT_TRIES)
+    customer, day = members.customer[row], _days(dice, len(row))
+    strategy = _drawn(dice, members.segment[row], offer)
+    channel = _channels(dice, strategy, offer.plan)
+    allowed = (strategy >= 0) & _was_member(members, row, day) & _ran(strategy, day, offer.plan)
+    allowed &= _in_scene(people, customer, strategy, offer)
+    allowed &= (said[customer, channel] == GIVEN) & ~people.no_contact[customer] & ~people.acts[customer]
+    allowed &= (day <= people.until[customer]) & (~people.has_joined[customer] | (day >= people.joined[customer]))
+    return customer[allowed], strategy[allowed], channel[allowed], day[allowed]
 
 
 def _days(dice: Dice, count: int) -> Ints:
@@ -90,7 +98,7 @@ def _in_scene(people: People, customer: Ints, strategy: Ints, offer: Offer) -> B
     return np.asarray(runs[strategy, people.scene[customer]])
 
 
-def _planted(people: People, plan: tuple[Strategy, ...]) -> tuple[Ints, Ints, Ints, Ints]:
+def _planted(people: People, plan: tuple[Strategy, ...]) -> tuple[Ints, ...]:
     """Text messages of one strategy on every third day, more than the policy allows."""
     over = people.cast.over_contacted
     strategy = next(place for place, each in enumerate(plan) if each.id == "S001")

@@ -130,7 +130,7 @@ BALANCE_CUSTOMERS = 0.10  # of customers have a history of balances
 
 # Segments, consents -------------------------------------------------------------------------------
 
-MEMBERSHIPS = (0.02, 0.16, 0.36, 0.30, 0.16)  # 0, 1, 2, 3, 4 draws
+MEMBERSHIPS = (0.02, 0.12, 0.30, 0.33, 0.23)  # 0, 1, 2, 3, 4 draws; a segment that is drawn twice counts once
 OWN_LIFE = 0.6  # of draws are among the segments of the customer's life
 SEGMENT_DECAY = 0.7  # popularity of a life's n-th segment: n ** -SEGMENT_DECAY
 UNKNOWN_START = 0.10
@@ -143,7 +143,8 @@ MOVED = 0.06  # of customers were served by another team before
 
 # Contacts, journeys, ties -------------------------------------------------------------------------
 
-CONTACT_TRIES = 13  # a customer; what remains after targets, scenes, dates and consents is about 3
+CONTACTS = 3  # a customer, drawn in rounds: targets, scenes, dates and consents forbid most tries
+CONTACT_TRIES, CONTACT_ROUNDS = 6, 12
 CONTACTS_FROM = day(2025, 1, 1)
 CONTACT_RECENCY = 0.6  # day = first + span · u ** CONTACT_RECENCY
 OUTCOMES = {"delivered": 0.45, "read": 0.25, "answered": 0.15, "declined": 0.10, "sold": 0.05}
