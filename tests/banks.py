@@ -54,7 +54,9 @@ def bank_of(tables: Mapping[str, pa.Table], folder: Path) -> Bank:
     Whoever asks for it closes it.
     """
     store = LadybugStore(folder)
-    publish(store, {**tables, "referred": with_counted(tables)})
+    bundle = {**tables, "referred": with_counted(tables)}
+    with store.hold() as holding:
+        holding.publish([change_of(KINDS[name], empty(KINDS[name]), table) for name, table in bundle.items()])
     return Bank(store.revision())
 
 

@@ -12,12 +12,11 @@ import pyarrow as pa
 from graph.errors import NotAStore
 from graph.stores.contract import Change, Progress, silent
 from graph.stores.ladybug_draft import Draft
-from graph.stores.ladybug_folder import StoreFolder
+from graph.stores.ladybug_folder import NOTHING, StoreFolder
 from graph.stores.ladybug_lock import Lock
 from graph.stores.ladybug_revision import LadybugRevision
 
 KEPT = 2
-NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
 
 
 class LadybugStore:
@@ -31,15 +30,15 @@ class LadybugStore:
 
     def revision(self) -> LadybugRevision:
         """The current revision; an empty bank to the first load. Raises `NotAStore` where there is none."""
-        if self.current() == NOTHING and self._holding is not None:
-            self._holding.before_the_first()
+        if self.current() == NOTHING and self._holding:
+            self._holding.begin()
         return LadybugRevision(*self._folder.open(NOTHING))
 
     def current(self) -> str:
         """The name of the current revision. Raises `NotAStore` where there is none."""
         name = self._folder.current
-        if name is None and self._holding is None:
-            raise self._no_bank()
+        if name is None and not (self._holding and self._holding.is_open):
+            raise NotAStore(f"no bank at {self.url}: load one with cjg load FOLDER --store {self.url}")
         return name or NOTHING
 
     def hold(self) -> "LadybugHolding":
@@ -50,9 +49,6 @@ class LadybugStore:
     def close(self) -> None:
         """Let the store go; revisions stay open until they are closed."""
 
-    def _no_bank(self) -> NotAStore:
-        return NotAStore(f"no bank at {self.url}: load one with cjg load FOLDER --store {self.url}")
-
 
 class LadybugHolding:
     """The right to write the next revision; held from the start until the end of the `with`."""
@@ -60,24 +56,25 @@ class LadybugHolding:
     def __init__(self, folder: StoreFolder, kept: int) -> None:
         self._folder = folder
         self._kept = kept
-        self._made = folder.make()
+        folder.make()
         self._lock = Lock(folder.path / "lock")
+        self.is_open = True
         folder.sweep(kept)
 
     def __enter__(self) -> "LadybugHolding":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.is_open = False
         self._folder.sweep(self._kept)
-        if self._made and self._folder.current is None:
+        if self._folder.current is None:
             self._folder.unmake()
         self._lock.release()
 
-    def before_the_first(self) -> str:
-        """The name of an empty bank, drafted for the first load to compare with."""
+    def begin(self) -> None:
+        """Draft an empty bank for the first load to compare with."""
         if not (self._folder.revisions / NOTHING).exists():
             self._draft(NOTHING, {}, silent)
-        return NOTHING
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
         """Write the changes as the next revision and make it current. Raises `StoreError`."""

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import cast
 
 import ladybug
 import pyarrow.parquet as pq
@@ -61,13 +62,20 @@ def build(folder: Path) -> None:
 
 def _fill(rows: dict[str, int]) -> None:
     with ladybug.Database(GRAPH, max_db_size=ADDRESS_SPACE, buffer_pool_size=_half_of_memory()) as database:
-        for kind in (*NODES, *EDGES):
-            _run(database, definition(kind))
+        _define(database)
         for kind in (*NODES, *EDGES):
             if rows[kind.name]:
                 _run(database, copying(kind))
             print(kind.name, rows[kind.name], flush=True)  # noqa: T201 # the parent reads it
         _run(database, "CHECKPOINT")
+
+
+def _define(database: ladybug.Database) -> None:
+    with ladybug.Connection(database) as connection:
+        connection.execute("BEGIN TRANSACTION")
+        for kind in (*NODES, *EDGES):
+            connection.execute(definition(kind))
+        connection.execute("COMMIT")
 
 
 def _verify(rows: dict[str, int]) -> None:
@@ -80,8 +88,9 @@ def _verify(rows: dict[str, int]) -> None:
 
 def _run(database: ladybug.Database, statement: str) -> object:
     """The first value of a statement, on a connection of its own: a used one remembers too much."""
-    with ladybug.Connection(database) as connection, connection.execute(statement) as result:
-        return result.get_next()[0] if result.has_next() else None
+    with ladybug.Connection(database) as connection:
+        result = cast(ladybug.QueryResult, connection.execute(statement))  # a list for several statements alone
+        return next(iter(next(result)), None) if result.has_next() else None
 
 
 def _half_of_memory() -> int:

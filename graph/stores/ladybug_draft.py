@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import PIPE
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -41,14 +42,16 @@ class Draft:
                 self._rows[name], self._sha256[file] = manifest.rows[name], manifest.sha256[file]
             else:
                 table = tables.get(name, empty(KINDS[name]))
-                _write(table.cast(schema(KINDS[name])), self._folder / file)
+                typed = table.cast(schema(KINDS[name]))
+                pq.write_table(typed, self._folder / file, compression="zstd", row_group_size=ROWS_PER_GROUP)
                 self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
 
     def build(self, lock: int, progress: Progress) -> None:
         """Build the graph file in a process of its own, which holds the lock too. Raises `StoreError`."""
         command = [sys.executable, "-P", "-m", "graph.stores.ladybug_build", str(self._folder)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        with subprocess.Popen(command, pass_fds=[lock], text=True, **pipes) as process:  # noqa: S603 # our own module
+        with subprocess.Popen(  # noqa: S603 # our own module
+            command, pass_fds=[lock], text=True, stdin=PIPE, stdout=PIPE, stderr=PIPE
+        ) as process:
             done = 0
             for line in process.stdout or ():
                 name, rows = line.split()
@@ -57,21 +60,16 @@ class Draft:
             reason = process.stderr.read().strip() if process.stderr else ""
             if process.wait():
                 raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")
-        sync(self._folder / GRAPH)
         self._sha256[GRAPH] = sha256(self._folder / GRAPH)
 
     def finish(self) -> None:
         """Write the manifest: from now on the revision is whole."""
-        sync(self._folder / "tables")
+        for file in (*self._sha256, "tables"):
+            sync(self._folder / file)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(SCHEMA, self._folder.name, created, self._rows, self._sha256)
         replace(self._folder / MANIFEST, manifest.text)
         sync(self._folder.parent)
-
-
-def _write(table: pa.Table, file: Path) -> None:
-    pq.write_table(table, file, compression="zstd", row_group_size=ROWS_PER_GROUP)
-    sync(file)
 
 
 def _link(before: Path, file: Path) -> None:
@@ -79,7 +77,6 @@ def _link(before: Path, file: Path) -> None:
         os.link(before, file)
     except OSError:  # a file system without hard links
         shutil.copy2(before, file)
-        sync(file)
 
 
 def _last(reason: str, process: "subprocess.Popen[str]") -> str:

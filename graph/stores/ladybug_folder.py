@@ -16,6 +16,7 @@ from graph.errors import NotAStore
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 
 PRIVATE = 0o700
+NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
 
 
 class StoreFolder:
@@ -44,16 +45,14 @@ class StoreFolder:
     def current(self, name: str) -> None:
         replace(self.path / "current", f"{name}\n")
 
-    def make(self) -> bool:
-        """Make the folder, private to its owner; whether there was none. Raises `NotAStore`."""
+    def make(self) -> None:
+        """Make the folder, private to its owner. Raises `NotAStore`."""
         self._refuse_strangers()
-        is_new = not self.path.exists()
         try:
             self.revisions.mkdir(parents=True, exist_ok=True)
             self.path.chmod(PRIVATE)
         except OSError as error:
             raise NotAStore(f"{self.path} cannot be written ({error.strerror}): name another folder") from error
-        return is_new
 
     def unmake(self) -> None:
         """Remove a store that holds no bank."""
@@ -73,7 +72,7 @@ class StoreFolder:
     def sweep(self, kept: int) -> None:
         """Remove leftovers of loads that were killed, and revisions beyond those kept that nobody reads."""
         names = sorted(each.name for each in self.revisions.iterdir())
-        published = [each for each in names if each <= (self.current or "")]
+        published = [each for each in names if NOTHING < each <= (self.current or NOTHING)]
         for name in set(names) - set(published[-kept:]):
             _remove(self.revisions / name)
 

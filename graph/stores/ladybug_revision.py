@@ -4,7 +4,7 @@ import re
 import threading
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar, cast
 
 import ladybug
 import pyarrow as pa
@@ -66,7 +66,7 @@ class LadybugRevision:
 class _Graph:
     """The one open database of a graph file in this process, with a connection for each thread."""
 
-    _open: dict[tuple[int, int], "_Graph"] = {}
+    _open: ClassVar[dict[tuple[int, int], "_Graph"]] = {}
     _lock = threading.Lock()
 
     def __init__(self, file: Path, key: tuple[int, int]) -> None:
@@ -87,7 +87,7 @@ class _Graph:
             return graph
 
     def rows(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-        with self._connection().execute(cypher, _bindable(params)) as result:
+        with cast(ladybug.QueryResult, self._connection().execute(cypher, _bindable(params))) as result:
             return [_plain(row) for row in result.rows_as_dict()]
 
     def close(self) -> None:
@@ -100,13 +100,13 @@ class _Graph:
                 self._database.close()
 
     def _connection(self) -> ladybug.Connection:
-        if not hasattr(self._mine, "connection"):
-            connection = ladybug.Connection(self._database)
-            connection.execute(f"CALL var_length_extend_max_depth={LONGEST_WALK}").close()
-            self._mine.connection = connection
+        mine: ladybug.Connection | None = getattr(self._mine, "connection", None)
+        if mine is None:
+            mine = self._mine.connection = ladybug.Connection(self._database)
+            mine.execute(f"CALL var_length_extend_max_depth={LONGEST_WALK}")
             with self._lock:
-                self._connections.append(connection)
-        return self._mine.connection
+                self._connections.append(mine)
+        return mine
 
 
 def _bindable(params: dict[str, Any]) -> dict[str, Any]:
