@@ -6,13 +6,7 @@ from typing import Annotated
 
 import typer
 from graph.digest import digest
-from ingestion.load import load as load_bundle
-from ingestion.suggest import suggest
-from ingestion.synthetic import generate as generate_bank
-from ingestion.template import template as write_template
 from rich.console import Console
-from visualizations.export import write_html
-from visualizations.scene import find_scene
 
 from api import printing
 from api.asking import add_questions, ask_all
@@ -21,6 +15,12 @@ from api.options import AsOf, Reveal, StoreUrl
 from api.routes import read_day
 from api.settings import Settings
 from graph.errors import BadParameter, JourneyError
+from ingestion.load import load as load_bundle
+from ingestion.suggest import suggest
+from ingestion.synthetic import generate as generate_bank
+from ingestion.template import template as write_template
+from visualizations.export import write_html
+from visualizations.scene import find_scene
 
 app = typer.Typer(
     name="cjg",
@@ -84,7 +84,7 @@ def map_suggest(
     out: Annotated[Path, typer.Option(help="where the draft goes")] = Path("mapping"),
 ) -> None:
     """Draft a mapping from the headers of foreign CSV files, to be edited by hand."""
-    printing.suggestion(suggest(folder, out), out)
+    printing.suggestion(suggest(folder, out))
 
 
 @store_app.command("digest")

@@ -28,7 +28,7 @@ FORMS: tuple[dict[str, Any], ...] = (
 
 def of_question(question: Question) -> dict[str, Any]:
     """The operation of a question."""
-    example = {key: value for key, value in examples()[f"{question.theme} {question.name}"].items()}
+    example = examples().get(f"{question.theme} {question.name}", {})
     ok = {"description": question.title, "content": {
         "application/json": {"schema": ANSWER, "example": example},
         "text/csv": {"schema": {"type": "string"}},

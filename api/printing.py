@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from graph.digest import digest
-from ingestion.load import LoadReport
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -14,6 +13,8 @@ from rich.table import Table
 from api.forms import csv_lines, flat, to_json
 from graph.model import KINDS
 from graph.snapshot import Bank
+from ingestion.report import LoadReport
+from ingestion.suggest import Draft
 from queries.answer import Answer, plain, summary_data
 from queries.glossary import term
 
@@ -185,7 +186,38 @@ def reconciliation(report: LoadReport, form: str) -> None:
         label = KINDS[each.kind].text_zh if each.kind in KINDS else ""
         out.add_row(each.kind, label, *(f"{number:,}" for number in numbers))
     console().print(out)
+    for source in report.sources:
+        say(f"{source.table}: {source.read:,} records read 读取, {source.rejected:,} rejected 拒绝")
     say(f"counted referrals 计入推荐: {report.counted:,}")
     if report.rejected:
         say(f"{report.rejected:,} rows were rejected; file, line, column, value and reason are in {report.rejects}/")
     say(f"revision {report.revision}" + ("" if report.changed else ": nothing changed"))
+
+
+def suggestion(draft: Draft) -> None:
+    """What a drafted mapping found, and the first rows as they would load."""
+    for table in draft.tables:
+        out = Table(
+            "column 列",
+            "shape 形态",
+            "property 属性",
+            title=f"{table.file} → {table.kind or '?'}",
+            title_justify="left",
+        )
+        for column in table.columns:
+            out.add_row(column.name, column.shape, column.property or "–")
+        console().print(out)
+        if table.missing:
+            say(f"still to be filled in 待补: {', '.join(table.missing)}")
+    for preview in draft.previews:
+        _preview(preview.kind, preview.rows.to_pylist(), preview.rejects.num_rows)
+    say(f"{draft.folder}: edit the drafts, then: cjg load FOLDER --mapping {draft.folder}")
+
+
+def _preview(kind: str, rows: list[dict[str, Any]], rejected: int) -> None:
+    say(f"{kind}: the first {len(rows)} rows as they would load" + (f", {rejected} rejected" if rejected else ""))
+    names = [name for name in (rows[0] if rows else {}) if not name.startswith("_")]
+    out = Table(*names)
+    for row in rows:
+        out.add_row(*(cell("", row[name]) for name in names))
+    console().print(out)

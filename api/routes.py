@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from visualizations.scene import Maker, scenes
 
 from api import openapi
 from api.cursor import cut
@@ -18,6 +17,7 @@ from graph.errors import BadParameter, StoreError
 from queries.answer import Answer
 from queries.question import Parameter, Question, parameters_of, questions
 from queries.search import search
+from visualizations.scene import Maker, scenes
 
 RESERVED = ("as_of", "format", "page_size", "cursor", "reveal")
 PAGE_SIZE = Parameter("page_size", int, False, None, openapi.PAGE_SIZE)
