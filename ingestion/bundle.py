@@ -35,7 +35,7 @@ def tables(folder: Path) -> dict[str, Path]:
 
 
 def _table_name(path: Path) -> str | None:
-    for ending in ENDINGS:
+    for ending in () if path.name.startswith(".") else ENDINGS:
         if path.name.endswith(ending):
             return path.name.removesuffix(ending)
     return None

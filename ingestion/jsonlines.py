@@ -16,6 +16,7 @@ from ingestion import reading
 from ingestion.staging import LINE, Fault, Staged, with_origin
 
 BATCH = 50_000
+_ESCAPE = "\\ud"  # begins the escapes of characters that JSON writes as pairs
 
 # Numbers stay as they are written: an id of 25 digits is no float.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
@@ -43,8 +44,11 @@ def read_array(name: str, path: Path, encoding: str = "utf-8") -> Staged:
     with reading.text(path, encoding) as (lines, _):
         try:
             records = _DECODER.decode(lines.read())
+            _spelled(records).encode()
         except JSONDecodeError as error:
             raise BadInput(f"{path.name} line {error.lineno}: not JSON: {error.msg}") from error
+        except (RecursionError, UnicodeEncodeError) as error:
+            raise BadInput(f"{path.name} holds values that are neither text nor a number") from error
     if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
         raise BadInput(f"{path.name} is no JSON array of objects")
     return Staged(name, with_origin(_table(records), path.name))
@@ -72,7 +76,9 @@ def _batch(file: str, first: int, lines: list[str], faults: list[Fault]) -> pa.T
 def _record(line: str) -> dict[str, Any] | None:
     try:
         record = _DECODER.decode(line)
-    except (JSONDecodeError, RecursionError):
+        if _ESCAPE in line.lower():
+            _spelled(record).encode()  # half of a pair that stands alone is no text
+    except (JSONDecodeError, RecursionError, UnicodeEncodeError):
         return None
     return record if isinstance(record, dict) else None
 

@@ -76,16 +76,21 @@ def _arrivals(
     engine = Engine(lambda _: None)
     session = engine.session()
     try:
-        return [_arrival(session, KINDS[each.name], each, refused) for each in incoming], sources
+        arrivals = []
+        for each in incoming:
+            arrivals.append(_arrival(session, KINDS[each.name], each, refused))
+            progress(f"checking {each.name}", each.read, each.read)
+        return arrivals, sources
     finally:
         session.close()
         engine.close()
 
 
 def _arrival(session: Session, kind: Kind, staged: Staged, refused: Rejects) -> Arrival:
+    is_referred = kind.name == "referred"
     broken = of_faults(staged.faults)
-    rows, faulty = sound(session, kind, staged)
-    rows, ignored = referrals.as_stated(rows) if kind.name == "referred" else (rows, 0)
+    rows, faulty = sound(session, kind, referrals.unmarked(staged) if is_referred else staged)
+    rows, ignored = referrals.as_stated(rows) if is_referred else (rows, 0)
     rows, repeated = unique(session, kind, rows)
     rejected = sum(refused.add(kind.name, each) for each in (broken, faulty, repeated))
     return Arrival(kind, rows, staged.read, rejected, ignored)

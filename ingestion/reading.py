@@ -36,7 +36,7 @@ def text(path: Path, encoding: str = "utf-8") -> Iterator[tuple[TextIO, Position
     try:
         with binary(path) as (unpacked, position):
             yield io.TextIOWrapper(unpacked, encoding=codec, newline=""), position
-    except UnicodeError as error:
+    except UnicodeDecodeError as error:
         raise BadInput(f"{path.name}{_undecodable(path, codec)} is not {encoding}; write the file in it") from error
 
 

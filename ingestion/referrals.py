@@ -1,7 +1,7 @@
 """REFERRED after a load: what the source states, and the counted referrals that follow from the claims."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +12,8 @@ from graph.model import EDGE_KINDS
 from graph.stores.contract import Change
 from graph.tables import schema
 from ingestion.keys import order
-from ingestion.merge import BEFORE, INCOMING, upserted
+from ingestion.merge import BEFORE, INCOMING
+from ingestion.staging import Staged
 
 REFERRED = EDGE_KINDS["referred"]
 COLUMNS = "referrer_id, referee_id, happened_on, channel_id, given, counted"
@@ -27,6 +28,13 @@ class Derived:
     removed: int
 
 
+def unmarked(staged: Staged) -> Staged:
+    """What came, without `counted`: the load alone says what counts."""
+    if "counted" not in staged.rows.column_names:
+        return staged
+    return replace(staged, rows=staged.rows.drop_columns(["counted"]))
+
+
 def as_stated(rows: pa.Table) -> tuple[pa.Table, int]:
     """Incoming rows that the source states, `given` and not yet `counted`; and how many say that they are not given."""
     given = pc.fill_null(rows["given"], True)
@@ -39,11 +47,6 @@ def stated(before: pa.Table) -> pa.Table:
     """The rows of a store that the source stated, without the mark that a load gave them."""
     rows = before.filter(pc.fill_null(before["given"], False))
     return rows.set_column(rows.column_names.index("counted"), "counted", pa.nulls(rows.num_rows, pa.bool_()))
-
-
-def restated(session: Session, incoming: pa.Table, before: pa.Table) -> Change:
-    """What the incoming stated rows do to the stated rows of the store."""
-    return upserted(session, REFERRED, incoming, stated(before))
 
 
 def derived(

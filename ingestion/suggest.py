@@ -144,7 +144,8 @@ def _select(found: _Found, match: Match) -> str:
     notes += [f"-- not used: {', '.join(unused)}"] if unused else []
     notes += [f"-- {each.name}: {note}" for each in columns if (note := _note(found, match, each))]
     parts = [FILE, LINE, *(f'{_expression(found, match, each)} AS "{each.name}"' for each in columns)]
-    return "\n".join([*notes, "SELECT", ",\n".join(f"    {each}" for each in parts), f'FROM "{found.name}"'])
+    comments = [" ".join(each.split()) for each in notes]  # a name with a line end in it must stay a comment
+    return "\n".join([*comments, "SELECT", ",\n".join(f"    {each}" for each in parts), f'FROM "{found.name}"'])
 
 
 def _expression(found: _Found, match: Match, each: Property) -> str:

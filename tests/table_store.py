@@ -1,0 +1,49 @@
+"""A store of tables alone, for loads: what is published is there at once, and remembered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from graph.stores.contract import Change, Progress, silent
+from tests.table_bank import TableRevision
+
+
+class TableStore:
+    """Keeps the tables of its revisions in memory; `published` holds the changes of each publication."""
+
+    url = "tables://"
+
+    def __init__(self, folder: Path) -> None:
+        self.tables: dict[str, pa.Table] = {}
+        self.published: list[list[Change]] = []
+        self._folder = folder
+
+    def revision(self) -> TableRevision:
+        return TableRevision(self.tables, self._folder)
+
+    def current(self) -> str:
+        return str(len(self.published))
+
+    def hold(self) -> "TableStore":
+        return self
+
+    def __enter__(self) -> "TableStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held."""
+
+    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+        if changes:
+            self.published.append(list(changes))
+        for each in changes:
+            self.tables[each.kind.name] = each.table
+        return self.current()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def rows(self, kind: str) -> list[tuple[object, ...]]:
+        """The rows of a kind, without their column names."""
+        return [tuple(each.values()) for each in self.revision().table(kind).to_pylist()]
