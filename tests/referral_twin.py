@@ -187,3 +187,190 @@ def _winner(joined_on: date, claims: list[Record]) -> Record | None:
 def _precedence(claim: Record) -> tuple[int, str, str]:
     latest_first = -claim["day"].toordinal() if claim["day"] else 1
     return (latest_first, claim["link"] or "", claim["referrer"])
+
+
+def marked(tables: Tables) -> Tables:
+    """The tables as a load leaves them: stated rows and derived ones, each marked whether it counts."""
+    joined = {row["id"]: row["joined_on"] for row in tables["customer"].to_pylist()}
+    stated = [row for row in tables["referred"].to_pylist() if row["given"] is not False]
+    rows = {(row["referrer_id"], row["referee_id"]): {**row, "given": True, "counted": False} for row in stated}
+    for each in claims_of(tables):
+        if each["counted"]:
+            ends = (each["referrer"], each["referee"])
+            derived = {"referrer_id": ends[0], "referee_id": ends[1], "happened_on": joined[ends[1]], "given": False}
+            rows.setdefault(ends, derived)["counted"] = True
+    return {**tables, "referred": table_from("referred", [rows[ends] for ends in sorted(rows)])}
+
+
+def findings_of(tables: Tables, as_of: date) -> Record:
+    """The rows and the summary of `referrals findings`."""
+    names = ("finding", "referrer", "referee", "link", "day")
+    rows = [
+        {name: each[name] for name in names}
+        for each in claims_of(tables)
+        if each["finding"] and (each["day"] is None or each["day"] <= as_of)
+    ]
+    rows.sort(key=lambda row: (row["finding"], row["referee"], row["referrer"], row["link"] is None, row["link"] or ""))
+    kinds = ("self", "late_referrer", "cycle", "competing")
+    return {"rows": rows, "summary": {each: sum(row["finding"] == each for row in rows) for each in kinds}}
+
+
+class Crowd:
+    """The customers of a marked bank on a day, as dictionaries by id."""
+
+    def __init__(self, tables: Tables, as_of: date) -> None:
+        self.as_of = as_of
+        self.joined = {row["id"]: _by(row["joined_on"], as_of) for row in tables["customer"].to_pylist()}
+        counted = [row for row in tables["referred"].to_pylist() if row["counted"]]
+        self.referrer = {row["referee_id"]: row["referrer_id"] for row in counted if self.joined[row["referee_id"]]}
+        self.balance = _balances(tables, as_of)
+
+    def ancestors(self, customer: str) -> list[str]:
+        found = []
+        while customer in self.referrer:
+            customer = self.referrer[customer]
+            found.append(customer)
+        return found
+
+    def members(self, root: str) -> list[str]:
+        return [each for each in self.joined if [each, *self.ancestors(each)][-1] == root]
+
+    def reproduction(self, people: list[str], horizon: int) -> Record:
+        known = [(each, self.joined[each]) for each in people if self.joined[each]]
+        observed = [each for each, day in known if day and (self.as_of - day).days >= horizon]
+        brought = [
+            referee
+            for referee, referrer in self.referrer.items()
+            if referrer in observed and self.cycle(referee) <= horizon
+        ]
+        r = len(brought) / len(observed) if observed else None
+        return {"members": len(observed), "referrals": len(brought), "r": r, "not_observed": len(known) - len(observed)}
+
+    def cycle(self, referee: str) -> int:
+        first, then = self.joined[self.referrer[referee]], self.joined[referee]
+        assert first
+        assert then
+        return (then - first).days
+
+    def network(self, root: str, horizon: int) -> Record:
+        members = self.members(root)
+        generations = [len(self.ancestors(each)) for each in members]
+        days = [day for each in members if (day := self.joined[each])]
+        known = [self.balance[each] for each in members if each in self.balance]
+        return {
+            "network": root,
+            "members": len(members),
+            "depth": max(generations),
+            "widths": [generations.count(each) for each in range(max(generations) + 1)],
+            "virality": self.virality(members),
+            "newest": max(days, default=None),
+            "joined_30": sum((self.as_of - day).days < 30 for day in days),
+            "joined_90": sum((self.as_of - day).days < 90 for day in days),
+            "balance_minor": sum(known) if known else None,
+            "balance_known": len(known),
+            "reproduction": self.reproduction(members, horizon),
+        }
+
+    def virality(self, members: list[str]) -> float | None:
+        pairs = [(one, other) for at, one in enumerate(members) for other in members[:at]]
+        return sum(self.distance(*each) for each in pairs) / len(pairs) if pairs else None
+
+    def distance(self, one: str, other: str) -> int:
+        up, down = [one, *self.ancestors(one)], [other, *self.ancestors(other)]
+        return len(set(up) ^ set(down))
+
+
+def networks_of(tables: Tables, as_of: date, min_size: int, horizon: int) -> Record:
+    """The rows and the summary of `referrals networks` over a marked bank."""
+    crowd = Crowd(tables, as_of)
+    everybody = list(crowd.joined)
+    rows = [crowd.network(each, horizon) for each in everybody if each not in crowd.referrer]
+    rows = [row for row in rows if row["members"] >= min_size]
+    rows.sort(key=lambda row: (-row["members"], row["network"]))
+    generation = {each: len(crowd.ancestors(each)) for each in everybody if crowd.joined[each]}
+    month = {each: day.isoformat()[:7] for each, day in crowd.joined.items() if day}
+    cycles = sorted(crowd.cycle(each) for each in crowd.referrer)
+    links = _link_use(tables, as_of)
+    summary = {
+        "customers": len(everybody),
+        "networks": len(rows),
+        "in_networks": sum(row["members"] for row in rows),
+        "counted": len(crowd.referrer),
+        "findings": findings_of(tables, as_of)["summary"],
+        "issued_links": len(links),
+        "redeemed_links": sum(links.values()),
+        "cycle_days": {"n": len(cycles), "median": _quantile(cycles, 0.5), "p90": _quantile(cycles, 0.9)},
+        "reproduction": crowd.reproduction(everybody, horizon),
+        "generations": _grouped("generation", generation, crowd, horizon),
+        "months": _grouped("month", month, crowd, horizon),
+    }
+    return {"rows": rows, "summary": summary}
+
+
+def tree_of(tables: Tables, as_of: date, customer: str, depth: int | None = None) -> Record:
+    """The rows and the summary of `referrals tree` over a marked bank."""
+    crowd = Crowd(tables, as_of)
+    above = crowd.ancestors(customer)
+    below = {
+        each: crowd.ancestors(each).index(customer) + 1 for each in crowd.joined if customer in crowd.ancestors(each)
+    }
+    rows = [
+        {
+            "customer": each,
+            "referrer": crowd.referrer.get(each),
+            "generation": generation,
+            "joined_on": crowd.joined[each],
+        }
+        for each, generation in sorted({customer: 0, **below}.items(), key=lambda pair: (pair[1], pair[0]))
+        if depth is None or generation <= depth
+    ]
+    summary = {
+        "ancestors": above,
+        "network": [customer, *above][-1],
+        "descendants": len(below),
+        "depth": max(below.values(), default=0),
+    }
+    return {"rows": rows, "summary": summary}
+
+
+def _grouped(name: str, group: dict[str, Any], crowd: Crowd, horizon: int) -> list[Record]:
+    return [
+        {name: each, "reproduction": crowd.reproduction([one for one in group if group[one] == each], horizon)}
+        for each in sorted(set(group.values()))
+    ]
+
+
+def _by(day: date | None, as_of: date) -> date | None:
+    return day if day and day <= as_of else None
+
+
+def _balances(tables: Tables, as_of: date) -> dict[str, int]:
+    """The balance of every customer with a known one that counts."""
+    debts = {row["id"] for row in tables["product"].to_pylist() if row["debt"]}
+    known: dict[str, int] = {}
+    for row in tables["holds"].to_pylist():
+        is_open = (row["opened_on"] or as_of) <= as_of and (row["closed_on"] is None or as_of < row["closed_on"])
+        if is_open and row["product_id"] not in debts and row["balance_minor"] is not None:
+            known[row["customer_id"]] = known.get(row["customer_id"], 0) + row["balance_minor"]
+    return known
+
+
+def _link_use(tables: Tables, as_of: date) -> dict[str, bool]:
+    """Each issued link, and whether somebody used it."""
+    on = {row["id"]: row["issued_on"] for row in tables["referral_link"].to_pylist()}
+    used = set()
+    for row in tables["redeemed_by"].to_pylist():
+        days = [row[each] for each in REDEMPTION_DAYS if row[each]]
+        if not days or min(days) <= as_of:
+            used.add(row["referral_link_id"])
+    issued = {row["referral_link_id"] for row in tables["issued"].to_pylist()}
+    return {each: each in used for each in issued if (on[each] or as_of) <= as_of}
+
+
+def _quantile(ordered: list[int], share: float) -> float | None:
+    if not ordered:
+        return None
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
