@@ -8,11 +8,18 @@ from graph.errors import BadParameter
 from queries.answer import plain
 from visualizations.scene import Edge, Node, Scene
 from visualizations.style import EdgeStyle, NodeStyle
+from visualizations.words import Words
 
 if TYPE_CHECKING:
     from visualizations.network import OfflineNetwork
 
 FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif'
+
+LINES: dict[str, dict[str, Any]] = {
+    "straight": {"enabled": False},
+    "arc": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
+    "flow": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5},
+}
 
 
 def write_html(scene: Scene, path: Path) -> None:
@@ -33,7 +40,9 @@ def network_of(scene: Scene) -> "OfflineNetwork":
     node_styles = {each.key: each for each in scene.node_styles}
     edge_styles = {each.key: each for each in scene.edge_styles}
     for node in scene.nodes:
-        network.add_node(node.id, node.label.both, node_styles[node.style].shape, **_node(node, node_styles, scene))
+        look = node_styles[node.style]
+        label = " " if look.label_at == "nowhere" else _label(node.label)
+        network.add_node(node.id, label, look.shape, **_node(node, look, scene))
     for edge in scene.edges:
         network.add_edge(edge.source, edge.target, **_edge(edge, edge_styles[edge.style], scene))
     return network
@@ -56,8 +65,8 @@ def _page(scene: Scene) -> dict[str, Any]:
 RECEIPT = ("question", "parameters", "as_of", "revision", "definition")
 
 
-def _node(node: Node, styles: dict[str, NodeStyle], scene: Scene) -> dict[str, Any]:
-    look = styles[node.style]
+def _node(node: Node, look: NodeStyle, scene: Scene) -> dict[str, Any]:
+    inside = {"vadjust": -node.size - scene.text} if look.label_at == "inside" else {}
     colour = {"background": look.fill, "border": look.stroke}
     shape: dict[str, Any] = {"borderDashes": [5, 4]} if look.dashed else {}
     options: dict[str, Any] = {
@@ -66,29 +75,37 @@ def _node(node: Node, styles: dict[str, NodeStyle], scene: Scene) -> dict[str, A
         "color": {**colour, "highlight": colour, "hover": colour},
         "borderWidth": 1.6,
         "shapeProperties": shape,
-        "font": {"face": FONT, "size": _font(scene), "color": "#1f2933", "strokeWidth": 3, "strokeColor": "#ffffff"},
+        "font": _font(scene.text, "#1f2933") | inside,
     }
     if look.shape == "box":
         box = {"widthConstraint": {"minimum": look.width, "maximum": look.width}, "margin": 6}
-        return options | box
+        return options | box | {"font": {"face": FONT, "size": scene.text, "color": "#1f2933"}}
     return options | {"size": node.size}
 
 
-def _font(scene: Scene) -> int:
-    """Smaller where there are many; the reader comes nearer to read."""
-    return 7 if len(scene.nodes) > 400 else 9 if len(scene.nodes) > 80 else 13
+def _label(words: Words) -> str:
+    """Chinese over English."""
+    return words.zh if words.zh == words.en else f"{words.zh}\n{words.en}"
+
+
+def _font(size: float, colour: str) -> dict[str, Any]:
+    return {"face": FONT, "size": size, "color": colour, "strokeWidth": 3, "strokeColor": "#ffffff"}
 
 
 def _edge(edge: Edge, look: EdgeStyle, scene: Scene) -> dict[str, Any]:
-    curve = {"enabled": True, "type": "curvedCW", "roundness": 0.12} if scene.curved else {"enabled": False}
     options: dict[str, Any] = {
-        "color": {"color": look.colour, "highlight": look.colour, "hover": look.colour, "opacity": 0.8},
+        "color": {
+            "color": look.colour,
+            "highlight": look.colour,
+            "hover": look.colour,
+            "opacity": 0.45 if len(scene.edges) > 40 else 0.8,
+        },
         "width": edge.width,
         "dashes": [6, 5] if look.dashed else False,
         "arrows": {"to": {"enabled": look.arrow, "scaleFactor": 0.45}},
-        "smooth": curve,
+        "smooth": LINES[scene.lines],
     }
     if edge.label:
         options["label"] = edge.label.both
-        options["font"] = {"face": FONT, "size": 12, "color": "#52606d", "strokeWidth": 4, "strokeColor": "#ffffff"}
+        options["font"] = _font(scene.text - 1, "#52606d")
     return options

@@ -101,7 +101,8 @@ class Scene:
     twin: Twin
     left_out: tuple[Words, ...] = ()  # a sentence for each thing that is not shown
     guides: tuple[Guide, ...] = ()
-    curved: bool = False
+    lines: str = "straight"  # how edges run: straight, arc (both ways apart), or flow (from left to right)
+    text: float = 13.0  # height of labels in the scene's own units
     receipt: Receipt | None = None
 
     def to_data(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class NodeStyle:
     stroke: str
     dashed: bool = False
     width: float = 0.0  # of a box
+    label_at: str = "below"  # or inside, or nowhere
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-RING = 3.0  # smallest distance of two rings, in spacings
+RING = 2.6  # smallest distance of two rings, in spacings
 GROWTH = 1.12  # by which it grows until all have room
 FILL = 0.7  # of the distance between two rings, what rows of leaves may take
 ROW = 0.9  # distance of two rows of leaves, in spacings
@@ -27,7 +27,7 @@ def radial(parent: Sequence[int], spacing: float = 22.0) -> Radial:
     """Places for a tree.
 
     `parent` holds positions: the root comes first with -1, every parent before its children. Children keep their
-    order around the root, clockwise from the top.
+    order around the root, clockwise.
     """
     tree = _Tree(parent)
     ring = RING
@@ -78,8 +78,7 @@ class _Placing:
     def __init__(self, tree: _Tree, ring: float) -> None:
         count = len(tree.generation)
         self.tree, self.ring, self.width = tree, ring, tree.widths(ring)
-        self.angle, self.row = [math.pi] * count, [0] * count
-        self.start, self.wedge = [0.0] * count, [2 * math.pi] * count
+        self.angle, self.row, self.wedge = [math.pi / 2] * count, [0] * count, [2 * math.pi] * count
         for node in range(count):
             self._share(node)
 
@@ -89,15 +88,23 @@ class _Placing:
         if not subtrees and not tree.leaves[node]:
             return
         block = tree.block(node, self.ring)
-        unit = self.wedge[node] / (sum(self.width[child] for child in subtrees) + block)
+        taken = sum(self.width[child] for child in subtrees) + block
+        wedge = self._wedge(node, taken)
+        unit = wedge / taken
         middle = len(subtrees) // 2
-        at = self._stand_subtrees(subtrees[:middle], self.start[node], unit)
+        at = self._stand_subtrees(subtrees[:middle], self.angle[node] - wedge / 2, unit)
         self._stand_leaves(node, at, unit * block)
         self._stand_subtrees(subtrees[middle:], at + unit * block, unit)
 
+    def _wedge(self, node: int, taken: float) -> float:
+        """What of a node's wedge its children spread over: no more than they see of it, unless they need it."""
+        generation = self.tree.generation[node]
+        seen = 2 * math.acos(generation / (generation + 1)) if generation else 2 * math.pi
+        return min(self.wedge[node], max(seen, taken / self.ring))
+
     def _stand_subtrees(self, subtrees: list[int], at: float, unit: float) -> float:
         for child in subtrees:
-            self.start[child], self.wedge[child] = at, unit * self.width[child]
+            self.wedge[child] = unit * self.width[child]
             self.angle[child] = at + self.wedge[child] / 2
             at += self.wedge[child]
         return at

@@ -88,17 +88,19 @@
   at("network").setAttribute("aria-label", `${both(scene.title)}; ${both(scene.subtitle)}`);
   network.on("beforeDrawing", (context) => {
     context.save();
+    context.lineWidth = 1 / network.getScale();
     context.strokeStyle = "#e8ecf0";
     context.fillStyle = "#7b8794";
     context.textAlign = "center";
     for (const guide of scene.guides) {
-      context.font = `${guide.radius ? 11 : 14}px "Noto Sans CJK SC", "Microsoft YaHei", sans-serif`;
+      const size = (guide.radius ? 11 : 13) / network.getScale();
+      context.font = `${size}px "Noto Sans CJK SC", "Microsoft YaHei", sans-serif`;
       if (guide.radius) {
         context.beginPath();
         context.arc(guide.x, guide.y, guide.radius, 0, 2 * Math.PI);
         context.stroke();
       }
-      context.fillText(both(guide.label), guide.x, guide.radius ? guide.y - guide.radius - 4 : guide.y);
+      context.fillText(both(guide.label), guide.x, guide.radius ? guide.y - guide.radius - size / 3 : guide.y);
     }
     context.restore();
   });

@@ -15,9 +15,9 @@ from visualizations.words import Words, names, term
 
 ACROSS, DOWN = 260.0, 120.0  # between layers, and between nodes of a layer
 
-PRODUCT = NodeStyle("product", Words("产品", "product"), "dot", style.BLUE, style.SKY)
-HELD = NodeStyle("held", Words("已持有", "held"), "square", style.TEAL, style.FOAM)
-TARGET = NodeStyle("target", Words("目标", "target"), "star", style.OCHRE, style.SAND)
+PRODUCT = NodeStyle("product", Words("产品", "product"), "dot", style.SKY, style.BLUE)
+HELD = NodeStyle("held", Words("已持有", "held"), "square", style.FOAM, style.TEAL)
+TARGET = NodeStyle("target", Words("目标", "target"), "star", style.SAND, style.OCHRE)
 
 FASTER = EdgeStyle("faster", Words("明显加快（区间高于1）", "speeds up (interval above 1)"), style.TEAL, arrow=True)
 UNSURE = EdgeStyle(
@@ -58,7 +58,7 @@ def pairs(
         edge_styles=(FASTER, UNSURE, SLOWER),
         twin=_pairs_twin(following, called),
         left_out=_not_drawn(len(following), len(drawn)),
-        curved=True,
+        lines="arc",
         receipt=answer.receipt,
     )
 
@@ -79,9 +79,9 @@ def paths(
     rows = answer.rows.to_records()
     called = names(snapshot, "product")
     start = sorted({row["path"][0] for row in rows}) or list(held or ())
-    columns = _path_columns([row["path"] for row in rows] or [[each] for each in start] or [[target]], target)
-    kinds = {**dict.fromkeys(start, "held"), target: "target"}
     ways = _steps(rows)
+    columns = _columns(start, ways, target)
+    kinds = {**dict.fromkeys(start, "held"), target: "target"}
     return Scene(
         theme="products",
         name="paths",
@@ -96,7 +96,7 @@ def paths(
         edge_styles=(OBSERVED, ESTIMATED),
         twin=_paths_twin(rows, called),
         left_out=() if rows else (Words("没有通往这个产品的路径。", "No path leads to this product."),),
-        curved=True,
+        lines="arc",
         receipt=answer.receipt,
     )
 
@@ -154,7 +154,7 @@ def _width(share: float) -> float:
 
 
 def _percent(share: float) -> Words:
-    text = f"{share:.0%}" if share >= 0.1 else f"{share:.1%}"
+    text = f"{share:.0%}" if share >= 0.1 else f"{100 * share:.2g}%"
     return Words(text, text)
 
 
@@ -177,16 +177,12 @@ def _pairs_twin(rows: Iterable[Mapping[str, Any]], called: Mapping[str, Words]) 
     return Twin(tuple(columns), tuple(cells), (None,) * len(cells))
 
 
-def _path_columns(ways: Sequence[Sequence[str]], target: str) -> list[list[str]]:
-    """Products by the farthest place at which a path has them; the target last."""
-    place: dict[str, int] = {}
-    for way in ways:
-        for number, id_ in enumerate(way):
-            place[id_] = max(place.get(id_, 0), number)
-    place[target] = max(place.values()) + (target not in place)
-    columns = [sorted(id_ for id_, at in place.items() if at == number) for number in range(max(place.values()) + 1)]
-    edges = sorted({step for way in ways for step in pairwise(way)})
-    return order([each for each in columns if each], edges)
+def _columns(start: Sequence[str], ways: Mapping[tuple[str, str], Mapping[str, Any]], target: str) -> list[list[str]]:
+    """What is held first, the target last, between them products in layers."""
+    between = sorted({id_ for step in ways for id_ in step} - {*start, target})
+    weights = {step: row["share"] for step, row in ways.items() if set(step) <= set(between)}
+    columns = [list(start), *layers(between, weights), [target]]
+    return order([each for each in columns if each], list(ways))
 
 
 def _steps(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:

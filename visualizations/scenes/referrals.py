@@ -19,10 +19,10 @@ from visualizations.words import Words, people, term
 NEWEST, NEW = 30, 90  # days; as joined_30 and joined_90 of the networks
 
 NODE_STYLES = (
-    NodeStyle("root", Words("网络起点", "first customer"), "star", style.OCHRE, style.SAND),
-    NodeStyle("newest", Words("近30天入行", "joined in 30 days"), "triangle", style.BRICK, style.ROSE),
-    NodeStyle("new", Words("近90天入行", "joined in 90 days"), "diamond", style.TEAL, style.FOAM),
-    NodeStyle("earlier", Words("更早入行", "joined earlier"), "dot", style.BLUE, style.SKY),
+    NodeStyle("root", Words("网络起点", "first customer"), "star", style.OCHRE, style.PAPER),
+    NodeStyle("newest", Words("近30天入行", "joined in 30 days"), "triangle", style.BRICK, style.PAPER),
+    NodeStyle("new", Words("近90天入行", "joined in 90 days"), "diamond", style.TEAL, style.PAPER),
+    NodeStyle("earlier", Words("更早入行", "joined earlier"), "dot", style.BLUE, style.PAPER),
 )
 EDGE_STYLES = (EdgeStyle("referred", Words("推荐", "brought"), style.MIST, arrow=True),)
 
@@ -68,6 +68,7 @@ def networks(
         twin=_twin(shown),
         left_out=_left_out(answer, shown),
         guides=guides,
+        text=0.3 * _spacing(len(shown.rows)),
         receipt=answer.receipt,
     )
 
@@ -118,7 +119,7 @@ def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list
             style=_style(row, as_of),
             x=round(x, 2),
             y=round(y, 2),
-            size=round(min(22.0, 5.5 + 2.0 * referees**0.5), 2),
+            size=_size(row["generation"], referees),
             facts=_facts(row, referees, descendants),
         )
         for row, x, y, referees, descendants in zip(
@@ -133,9 +134,15 @@ def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list
     return nodes, tuple(rings)
 
 
+def _size(generation: int, referees: int) -> float:
+    """The larger, the more customers one brought; the first is always seen."""
+    size = min(22.0, 5.5 + 2.0 * referees**0.5)
+    return round(size if generation else max(size, 12.0), 2)
+
+
 def _spacing(count: int) -> float:
     """Room for labels where there are few."""
-    return 22.0 if count > 400 else 34.0 if count > 80 else 64.0
+    return 22.0 if count > 400 else 30.0 if count > 80 else 44.0
 
 
 def _style(row: Mapping[str, Any], as_of: date) -> str:

@@ -1,9 +1,7 @@
 """The strategy map: what the bank does, for whom, with what, how it went, and where nothing is done."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Any
 
 from graph.snapshot import Snapshot
@@ -11,24 +9,21 @@ from queries.answer import Answer, summary_data
 from queries.question import Allowed, find
 from visualizations import style
 from visualizations.layouts.columns import order, spread
-from visualizations.scene import Column, Edge, Fact, Guide, Node, Scene, Twin, Value, scene
+from visualizations.scene import Fact, Guide, Node, Scene, scene
+from visualizations.strategy_map.plan import STAGES, Plan, hole_id
+from visualizations.strategy_map.table import STATES, twin
 from visualizations.style import EdgeStyle, NodeStyle
-from visualizations.words import Words, kind_words, names, same, term
+from visualizations.words import Words, kind_words, same, term
 
-STAGES = {
-    "acquire": Words("抓 获客", "acquire"),
-    "engage": Words("黏 活跃", "engage"),
-    "grow": Words("提 提升", "grow"),
-}
-JOINED = {"targets": "segment", "offers": "product", "runs_in": "scene", "uses": "channel"}
-ROW, HOLE = 62.0, (9.0, 24.0)  # between rows; smallest and largest hole
+ROW, HOLE = 70.0, (9.0, 24.0)  # between rows; smallest and largest hole
+BOX = (146.0, 16.0)  # width, and half the height
 PLACES = {"scene": 0, "segment": 200, "acquire": 430, "engage": 620, "grow": 810, "hole": 1000}
 PLACES |= {"product": 1170, "channel": 1350, "kpi": 1540}
 
 NODE_STYLES = (
     NodeStyle("scene", kind_words("scene"), "hexagon", style.LILAC, style.PLUM),
     NodeStyle("segment", kind_words("segment"), "square", style.SKY, style.BLUE),
-    NodeStyle("live", Words("生效中的策略", "live strategy"), "box", style.PAPER, style.INK, width=146),
+    NodeStyle("live", Words("生效中的策略", "live strategy"), "box", style.PAPER, style.INK, width=BOX[0]),
     NodeStyle(
         "ended",
         Words("未生效的策略", "strategy that is not live"),
@@ -36,7 +31,7 @@ NODE_STYLES = (
         style.FOG,
         style.MIST,
         dashed=True,
-        width=146,
+        width=BOX[0],
     ),
     NodeStyle(
         "hole",
@@ -45,12 +40,18 @@ NODE_STYLES = (
         style.PAPER,
         style.BRICK,
         dashed=True,
+        label_at="inside",
     ),
     NodeStyle("product", kind_words("product"), "dot", style.SAND, style.OCHRE),
     NodeStyle("channel", kind_words("channel"), "diamond", style.FOAM, style.TEAL),
-    NodeStyle("met", Words("指标达成", "KPI met"), "star", style.LEAF, style.GREEN),
-    NodeStyle("missed", Words("指标未达成", "KPI missed"), "triangleDown", style.ROSE, style.BRICK),
-    NodeStyle("unknown", Words("指标未知", "KPI unknown"), "diamond", style.PAPER, style.MIST, dashed=True),
+    NodeStyle("kpi", kind_words("kpi"), "triangle", style.FOG, style.SLATE),
+    NodeStyle("met", Words("指标达成", "KPI met"), "dot", style.GREEN, style.PAPER, label_at="nowhere"),
+    NodeStyle(
+        "missed", Words("指标未达成", "KPI missed"), "triangleDown", style.BRICK, style.PAPER, label_at="nowhere"
+    ),
+    NodeStyle(
+        "unknown", Words("指标未知", "KPI unknown"), "square", style.PAPER, style.SLATE, dashed=True, label_at="nowhere"
+    ),
 )
 EDGE_STYLES = (
     EdgeStyle("targets", Words("目标客群", "targets"), style.BLUE),
@@ -76,7 +77,7 @@ def coverage(
     """The strategy map: strategies by stage, what they join, how they did, and the gaps between them."""
     answer = find("strategy", "coverage").ask(snapshot, segment=segment, product=product)
     holes = [row for row in answer.rows.to_records() if row["gap"]]
-    plan = _Plan(snapshot, segment, product, strategies, holes[:gaps])
+    plan = Plan(snapshot, segment, product, strategies, holes[:gaps])
     return Scene(
         theme="strategy",
         name="coverage",
@@ -86,121 +87,27 @@ def coverage(
         edges=tuple(plan.edges),
         node_styles=NODE_STYLES,
         edge_styles=EDGE_STYLES,
-        twin=_twin(plan),
+        twin=twin(plan),
         left_out=_left_out(plan, len(holes)),
         guides=_headings(plan),
-        curved=True,
+        lines="flow",
         receipt=answer.receipt,
     )
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What is drawn: strategies with all they join, KPI states, and gaps."""
-
-    snapshot: Snapshot
-    segment: str | None
-    product: str | None
-    most: int
-    holes: list[dict[str, Any]]
-
-    @cached_property
-    def chosen(self) -> list[dict[str, Any]]:
-        """All strategies that the filters leave: live ones first, by stage, priority and id."""
-        wanted = [row for row in self.snapshot.table("strategy").to_pylist() if self._matches(row["id"])]
-        return sorted(wanted, key=lambda row: (not self.is_live(row), row["priority"] or 99, row["id"]))
-
-    @cached_property
-    def strategies(self) -> list[dict[str, Any]]:
-        """Those of the chosen that are drawn."""
-        return self.chosen[: self.most]
-
-    @cached_property
-    def joined(self) -> dict[str, list[tuple[str, str]]]:
-        """For targets, offers, runs_in and uses: pairs of a drawn strategy and what it joins."""
-        drawn = {row["id"] for row in self.strategies}
-        return {kind: [pair for pair in self._pairs(kind) if pair[0] in drawn] for kind in JOINED}
-
-    @cached_property
-    def kpis(self) -> list[dict[str, Any]]:
-        """The latest measures of the drawn strategies."""
-        drawn = {row["id"] for row in self.strategies}
-        measures = find("strategy", "kpis").ask(self.snapshot).rows.to_records()
-        return [row for row in measures if row["strategy"] in drawn]
-
-    @cached_property
-    def called(self) -> dict[str, dict[str, Words]]:
-        """What nodes are called, by kind and id."""
-        return {kind: names(self.snapshot, kind) for kind in (*JOINED.values(), "strategy", "kpi")}
-
-    @cached_property
-    def ends(self) -> dict[str, list[str]]:
-        """The ids drawn of each kind that strategies join, and all segments and products on sale, joined or not."""
-        found = {JOINED[kind]: {target for _, target in pairs} for kind, pairs in self.joined.items()}
-        found["segment"] |= {row["segment"] for row in self.holes}
-        found["product"] |= {row["product"] for row in self.holes}
-        if self.segment is None and self.product is None:
-            found["segment"] |= set(self.called["segment"])
-            found["product"] |= {row["id"] for row in self.snapshot.table("product").to_pylist() if self._on_sale(row)}
-        return {kind: sorted(ids) for kind, ids in found.items()}
-
-    @cached_property
-    def edges(self) -> list[Edge]:
-        """All edges, of one kind after the other."""
-        found = [
-            Edge(f"strategy:{strategy}", f"{JOINED[kind]}:{target}", kind)
-            for kind, pairs in self.joined.items()
-            for strategy, target in pairs
-        ]
-        drawn = {row["id"] for row in self.strategies}
-        found += [
-            Edge(f"strategy:{source}", f"strategy:{target}", "leads_to", 1.6)
-            for source, target in self._pairs("leads_to")
-            if source in drawn and target in drawn
-        ]
-        found += [Edge(f"strategy:{row['strategy']}", _kpi_id(row), "measured_by") for row in self.kpis]
-        for row in self.holes:
-            found.append(Edge(f"segment:{row['segment']}", _hole_id(row), "gap", 1.4))
-            found.append(Edge(_hole_id(row), f"product:{row['product']}", "gap", 1.4))
-        return found
-
-    def is_live(self, strategy: Mapping[str, Any]) -> bool:
-        """Whether as_of lies within the days of a strategy, as the rule `live` says."""
-        return _within(strategy["starts_on"], self.snapshot.as_of, strategy["ends_on"])
-
-    def _matches(self, strategy: str) -> bool:
-        targets, offers = set(self._pairs("targets")), set(self._pairs("offers"))
-        fits = self.segment is None or (strategy, self.segment) in targets
-        return fits and (self.product is None or (strategy, self.product) in offers)
-
-    def _on_sale(self, product: Mapping[str, Any]) -> bool:
-        ends = product["on_sale_to"]
-        return _within(product["on_sale_from"], self.snapshot.as_of, None) and (
-            ends is None or self.snapshot.as_of < ends
-        )
-
-    def _pairs(self, kind: str) -> list[tuple[str, str]]:
-        table = self.snapshot.table(kind)
-        return list(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
-
-
-def _within(first: date | None, day: date, last: date | None) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)
-
-
-def _nodes(plan: _Plan, answer: Answer[Any, Any]) -> tuple[Node, ...]:
+def _nodes(plan: Plan, answer: Answer[Any, Any]) -> tuple[Node, ...]:
     places = _places(plan)
     gaps = summary_data(answer.summary)["products"]
     nodes = [_strategy(plan, row, places) for row in plan.strategies]
     for kind, ids in plan.ends.items():
         nodes += [_end(kind, id_, plan.called[kind][id_], gaps, places) for id_ in ids]
-    nodes += [_kpi(plan, row, places) for row in plan.kpis]
+    nodes += _badges(plan, places)
     largest = max((row["gap"] for row in plan.holes), default=1)
     nodes += [_hole(row, largest, places) for row in plan.holes]
     return tuple(nodes)
 
 
-def _places(plan: _Plan) -> dict[str, tuple[float, float]]:
+def _places(plan: Plan) -> dict[str, tuple[float, float]]:
     """Where each node stands; the three stages are shifted against each other, so that edges pass between boxes."""
     by_stage = {stage: [f"strategy:{row['id']}" for row in plan.strategies if _stage(row) == stage] for stage in STAGES}
     ends = {kind: [f"{kind}:{id_}" for id_ in ids] for kind, ids in plan.ends.items()}
@@ -208,8 +115,7 @@ def _places(plan: _Plan) -> dict[str, tuple[float, float]]:
     columns = {
         **ends,
         **by_stage,
-        "hole": [_hole_id(row) for row in plan.holes],
-        "kpi": [_kpi_id(row) for row in plan.kpis],
+        "hole": [hole_id(row) for row in plan.holes],
     }
     ordered = order([columns[kind] for kind in kinds], [(edge.source, edge.target) for edge in plan.edges])
     heights = spread(ordered, ROW)
@@ -225,7 +131,7 @@ def _stage(row: Mapping[str, Any]) -> str:
     return row["stage"] if row["stage"] in STAGES else "engage"
 
 
-def _strategy(plan: _Plan, row: Mapping[str, Any], places: Mapping[str, tuple[float, float]]) -> Node:
+def _strategy(plan: Plan, row: Mapping[str, Any], places: Mapping[str, tuple[float, float]]) -> Node:
     id_ = f"strategy:{row['id']}"
     facts = (
         Fact(term("stage"), STAGES.get(row["stage"])),
@@ -235,7 +141,7 @@ def _strategy(plan: _Plan, row: Mapping[str, Any], places: Mapping[str, tuple[fl
         Fact(Words("预算", "budget"), row["budget_minor"], "money"),
     )
     look = "live" if plan.is_live(row) else "ended"
-    return Node(id_, plan.called["strategy"][row["id"]], look, *places[id_], 15, facts)
+    return Node(id_, plan.called["strategy"][row["id"]], look, *places[id_], BOX[1], facts)
 
 
 def _end(
@@ -251,19 +157,30 @@ def _end(
     return Node(node, called, kind, *places[node], 12, facts)
 
 
-def _kpi(plan: _Plan, row: Mapping[str, Any], places: Mapping[str, tuple[float, float]]) -> Node:
-    id_, called = _kpi_id(row), plan.called["kpi"][row["kpi"]]
+def _badges(plan: Plan, places: Mapping[str, tuple[float, float]]) -> list[Node]:
+    """The states of a strategy's KPIs, above its box, from the right."""
+    found: dict[str, int] = {}
+    nodes = []
+    for row in plan.kpis:
+        x, y = places[f"strategy:{row['strategy']}"]
+        nth = found[row["strategy"]] = found.get(row["strategy"], 0) + 1
+        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 17 * nth, y - BOX[1] - 11))
+    return nodes
+
+
+def _badge(plan: Plan, row: Mapping[str, Any], x: float, y: float) -> Node:
     facts = (
         Fact(term("strategy"), plan.called["strategy"][row["strategy"]]),
         Fact(Words("期间", "period"), row["period"]),
         Fact(Words("目标值", "target"), row["target"], "number"),
         Fact(Words("实际值", "actual"), row["actual"], "number"),
+        Fact(term("state"), STATES[row["state"]]),
     )
-    return Node(id_, called, row["state"], *places[id_], 11, facts)
+    return Node(f"measure:{row['strategy']}|{row['kpi']}", plan.called["kpi"][row["kpi"]], row["state"], x, y, 6, facts)
 
 
 def _hole(row: Mapping[str, Any], largest: int, places: Mapping[str, tuple[float, float]]) -> Node:
-    id_, (low, high) = _hole_id(row), HOLE
+    id_, (low, high) = hole_id(row), HOLE
     rule, unlocked = max(row["unlock"].items(), key=lambda each: each[1])
     facts = (
         Fact(term("gap"), row["gap"], "count"),
@@ -277,19 +194,11 @@ def _hole(row: Mapping[str, Any], largest: int, places: Mapping[str, tuple[float
     return Node(id_, same(f"{row['gap']:,}"), "hole", *places[id_], size, facts)
 
 
-def _hole_id(row: Mapping[str, Any]) -> str:
-    return f"gap:{row['segment']}|{row['product']}"
-
-
-def _kpi_id(row: Mapping[str, Any]) -> str:
-    return f"measure:{row['strategy']}|{row['kpi']}"
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _subtitle(answer: Answer[Any, Any], plan: _Plan) -> Words:
+def _subtitle(answer: Answer[Any, Any], plan: Plan) -> Words:
     everybody = summary_data(answer.summary)["all"]
     live = sum(plan.is_live(row) for row in plan.chosen)
     customers, gap = everybody["customers"], everybody["gap"]
@@ -299,7 +208,7 @@ def _subtitle(answer: Answer[Any, Any], plan: _Plan) -> Words:
     )
 
 
-def _left_out(plan: _Plan, holes: int) -> tuple[Words, ...]:
+def _left_out(plan: Plan, holes: int) -> tuple[Words, ...]:
     found = []
     hidden = len(plan.chosen) - len(plan.strategies)
     if hidden:
@@ -319,53 +228,9 @@ def _left_out(plan: _Plan, holes: int) -> tuple[Words, ...]:
     return tuple(found)
 
 
-def _headings(plan: _Plan) -> tuple[Guide, ...]:
+def _headings(plan: Plan) -> tuple[Guide, ...]:
     heights = [y for _, y in _places(plan).values()]
     top = round(min(heights, default=0.0) - 1.1 * ROW, 2)
     words = {kind: kind_words(kind) for kind in ("scene", "segment", "product", "channel", "kpi")}
     words |= {**STAGES, "hole": term("gap")}
     return tuple(Guide(float(x), top, 0, words[kind]) for kind, x in PLACES.items())
-
-
-def _twin(plan: _Plan) -> Twin:
-    columns = (
-        Column(Words("策略或缺口", "strategy or gap"), "text"),
-        Column(Words("阶段", "stage")),
-        Column(Words("生效", "live")),
-        *(Column(term(kind)) for kind in ("segment", "product", "channel", "scene")),
-        Column(kind_words("kpi")),
-        Column(term("gap"), "count"),
-        Column(term("gap_balance_minor"), "money"),
-    )
-    rows = [_strategy_row(plan, row) for row in plan.strategies] + [_hole_row(plan, row) for row in plan.holes]
-    nodes = [f"strategy:{row['id']}" for row in plan.strategies] + [_hole_id(row) for row in plan.holes]
-    return Twin(columns, tuple(rows), tuple(nodes))
-
-
-def _strategy_row(plan: _Plan, row: Mapping[str, Any]) -> tuple[Value, ...]:
-    joined = [
-        _list(plan.called[JOINED[kind]][target] for strategy, target in plan.joined[kind] if strategy == row["id"])
-        for kind in ("targets", "offers", "uses", "runs_in")
-    ]
-    states = {each.key: each.label for each in NODE_STYLES}
-    kpis = [
-        _named(plan.called["kpi"][each["kpi"]], states[each["state"]])
-        for each in plan.kpis
-        if each["strategy"] == row["id"]
-    ]
-    live = Words("是", "yes") if plan.is_live(row) else Words("否", "no")
-    return (plan.called["strategy"][row["id"]], STAGES.get(row["stage"]), live, *joined, _list(kpis), None, None)
-
-
-def _hole_row(plan: _Plan, row: Mapping[str, Any]) -> tuple[Value, ...]:
-    segment, product = plan.called["segment"][row["segment"]], plan.called["product"][row["product"]]
-    return (term("gap"), None, None, segment, product, None, None, None, row["gap"], row["gap_balance_minor"])
-
-
-def _named(name: Words, state: Words) -> Words:
-    return Words(f"{name.zh}（{state.zh}）", f"{name.en} ({state.en})")
-
-
-def _list(words: Iterable[Words]) -> Words | None:
-    found: Sequence[Words] = list(words)
-    return Words("、".join(each.zh for each in found), ", ".join(each.en for each in found)) if found else None

@@ -1,0 +1,1 @@
+"""What the strategy map is made of, before it is drawn."""
