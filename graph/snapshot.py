@@ -106,13 +106,16 @@ class Snapshot:
         """Name the rows of a SQL file without parameters; they are worked out where a later file reads them."""
         self.session.view(name, self._read(file))
 
-    def local(self, file: Path, **params: Any) -> list[dict[str, Any]]:
+    def local(self, file: Path, *, node: str = "", **params: Any) -> list[dict[str, Any]]:
         """The rows of a read-only Cypher file; `$as_of` is there where the text names it.
 
         Where the stores differ, `tree.neo4j.cypher` stands beside `tree.cypher` and is taken on Neo4j.
+        A text about a node of any kind calls its label `Node`; `node` is the kind that it is about.
         """
         other = file.with_suffix(f".{self.revision.dialect}.cypher")
         text = self._read(other if other.exists() else file)
+        if node:
+            text = text.replace(":Node ", f":{NODE_KINDS[node].label} ")
         if "$as_of" in text:
             params["as_of"] = self.as_of
         return self.revision.local(text, **params)

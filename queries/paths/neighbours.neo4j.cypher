@@ -1,0 +1,14 @@
+// What one node is tied to on as_of, by which edges of the kinds allowed; at most so many rows. `Node` is its label.
+MATCH (node:Node {id: $id})-[edge]-(other)
+WHERE type(edge) IN $kinds
+  AND (edge.valid_from IS NULL OR edge.valid_from <= $as_of)
+  AND (edge.valid_to IS NULL OR edge.valid_to > $as_of)
+  AND (edge.happened_on IS NULL OR edge.happened_on <= $as_of)
+  AND (edge.day IS NULL OR edge.day <= $as_of)
+  AND (edge.at IS NULL OR edge.at <= $until)
+  // HOLDS has the one day, REDEEMED_BY has five: it counts from the earliest.
+  AND (coalesce(edge.clicked_on, edge.registered_on, edge.opened_on, edge.funded_on, edge.active_on) IS NULL
+       OR edge.clicked_on <= $as_of OR edge.registered_on <= $as_of OR edge.opened_on <= $as_of
+       OR edge.funded_on <= $as_of OR edge.active_on <= $as_of)
+RETURN DISTINCT type(edge) AS edge, labels(other)[0] AS label, other.id AS id
+LIMIT $most
