@@ -38,7 +38,7 @@ def test_the_cut_off_last_line_is_the_one_reject(loaded: Loaded) -> None:
         (reject,) = csv.DictReader(lines)
     assert (reject["file"], reject["line"]) == ("trans_1993-01_to_1994-03.asc.gz", "49104")
     assert reject["column"] == "type"
-    assert "cut off" in reject["reason"]
+    assert "not closed before the end of the file" in reject["reason"]
 
 
 COUNTS = {

@@ -22,6 +22,7 @@ from graph.stores import open_store
 from graph.tables import empty, schema
 from ingestion.load import load
 from ingestion.synthetic import generate, names, odds
+from ingestion.synthetic.catalogue import PRODUCTS
 from queries.question import find
 from tests.real_bank import rows
 from tests.referral_twin import claims_of
@@ -29,6 +30,7 @@ from tests.table_bank import table_bank
 
 CUSTOMERS, SEED = 6_000, 3
 LAST_DAY = date(2026, 6, 30)
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "synthetic-bank.md"
 Ask = Callable[..., Any]
 Sql = Callable[[str], list[tuple[Any, ...]]]
 
@@ -396,3 +398,19 @@ def test_one_strategy_misses_its_kpi_quarter_after_quarter(sql: Sql, planted: di
 def test_the_truth_is_no_table_of_the_bundle(folder: Path) -> None:
     assert "planted" not in KINDS
     assert (folder / "planted.json").exists()
+
+
+# The documentation --------------------------------------------------------------------------------
+
+
+def test_the_page_states_the_odds_that_the_code_draws_by() -> None:
+    name = {each.id: f"{each.name} {each.id.replace('_', ' ')}" for each in PRODUCTS}
+    page = PAGE.read_text(encoding="utf-8")
+    for each in odds.OPENINGS:
+        row = f"| {name[each.after]} | {name[each.product]} | {each.share:.2f} | {each.median_days} |"
+        assert row in page
+
+
+def test_the_page_says_what_every_planted_truth_is(planted: dict[str, Any]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert [each for each in planted if f"`{each}`" not in page] == []

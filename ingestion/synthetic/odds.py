@@ -74,7 +74,7 @@ BURST_DAYS = 25
 
 REFERRED = 0.35  # of all customers have a counted referral
 REFERRED_WEIGHT = {"plain": 1.0, "campaign": 2.5, "burst": 3.5}  # relative odds of having been referred
-APPEAL_TAIL = 1.05  # Pareto exponent of how readily a customer refers
+APPEAL_TAIL, MOST_APPEAL = 1.05, 1_000  # Pareto exponent of how readily a customer refers, and its limit
 LAG_MEDIAN_DAYS, LAG_SPREAD = 45, 1.0  # log-normal, from the referrer's joining to the referee's
 LAG_WINDOW_DAYS = 10  # the referrer is found this near to the lag
 SAME_SCENE = 0.7  # of referees from a scene have a referrer from the same scene

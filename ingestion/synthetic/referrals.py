@@ -88,7 +88,7 @@ def _key(group: Ints, day: Ints) -> Ints:
 def referrals(seed: int, people: People) -> Referrals:
     """All claims: those that count, those that compete, came too late to count, or are faulty."""
     dice = Dice(seed, "referrals")
-    appeal = dice.generator.pareto(odds.APPEAL_TAIL, people.count)
+    appeal = np.minimum(dice.generator.pareto(odds.APPEAL_TAIL, people.count), odds.MOST_APPEAL)
     appeal[people.acts | ~people.has_joined] = 0.0
     everybody = np.zeros(people.count, np.int64)
     joined = np.where(people.has_joined, people.joined, 0)
