@@ -88,7 +88,7 @@ def _waiting(folder: Path) -> Path:
 
 def _write(path: Path, rows: pa.Table) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
-        out = csv.writer(lines)
+        out = csv.writer(lines, lineterminator="\n")
         out.writerow(SCHEMA.names)
         for batch in rows.to_batches():
             out.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -17,7 +17,8 @@ def template(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for path, kind in zip(paths, KINDS.values(), strict=True):
             with path.open("x", encoding="utf-8", newline="") as lines:
-                csv.writer(lines).writerow(each.name for each in kind.properties if each.name != "counted")
+                header = [each.name for each in kind.properties if each.name != "counted"]
+                csv.writer(lines, lineterminator="\n").writerow(header)
     except OSError as error:
         raise BadInput(f"{folder} cannot be written: {error.strerror}; name another folder") from error
     return paths
