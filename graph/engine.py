@@ -51,12 +51,12 @@ class Session:
         self._locate = locate
         self._known: set[str] = set()
 
-    def sql(self, text: str, **params: Any) -> pa.Table:
+    def sql(self, text: str, /, **params: Any) -> pa.Table:
         """The rows of a statement. Parameters that the text does not name are left out."""
         self._find_tables(text)
         return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
 
-    def keep(self, name: str, text: str, **params: Any) -> None:
+    def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
         self._find_tables(text)
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", _named_in(text, params)).complete()

@@ -92,12 +92,12 @@ class Snapshot:
         """Where this snapshot's SQL runs; every kind is a table under its own name."""
         return self.bank.engine.session()
 
-    def sql(self, file: Path, **params: Any) -> pa.Table:
+    def sql(self, file: Path, /, **params: Any) -> pa.Table:
         """The rows of a SQL file over the kinds' tables and what was kept; `$as_of` is always there."""
         text = self._read(file)
         return self.session.sql(text, as_of=self.as_of, **params)
 
-    def keep(self, name: str, file: Path, **params: Any) -> None:
+    def keep(self, name: str, file: Path, /, **params: Any) -> None:
         """Keep the rows of a SQL file under a name for later files of this snapshot."""
         text = self._read(file)
         self.session.keep(name, text, as_of=self.as_of, **params)
