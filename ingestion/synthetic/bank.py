@@ -33,23 +33,24 @@ def generate(folder: Path, customers: int, seed: int, progress: Progress = silen
         raise BadParameter("customers", customers, "a whole number from 1")
     if seed < 0:
         raise BadParameter("seed", seed, "a whole number from 0")
-    _make_room(folder)
-    truth = _write(Bundle(folder), customers, seed, progress)
-    write_truth(folder / PLANTED_FILE, truth)
+    try:
+        _make_room(folder)
+        truth = _write(Bundle(folder), customers, seed, progress)
+        write_truth(folder / PLANTED_FILE, truth)
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be written ({error.strerror or error}); choose another folder") from error
 
 
 def _make_room(folder: Path) -> None:
     """Make the folder and take an earlier bank out of it; refuse tables that are not ours to replace."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"{folder}: cannot be made a folder ({error.strerror}); choose another") from error
-    for path in sorted(folder.iterdir()):
-        ours = path.suffix == ".parquet" and path.stem in KINDS
-        if ours or path.name == PLANTED_FILE:
-            path.unlink()
-        elif path.name.split(".")[0] in KINDS:
+    folder.mkdir(parents=True, exist_ok=True)
+    found = sorted(folder.iterdir())
+    ours = [path for path in found if path.name == PLANTED_FILE or (path.suffix == ".parquet" and path.stem in KINDS)]
+    for path in found:
+        if path not in ours and path.name.split(".")[0] in KINDS:
             raise BadInput(f"{path}: is a table of another bundle; choose an empty folder")
+    for path in ours:
+        path.unlink()
 
 
 def _write(bundle: Bundle, customers: int, seed: int, progress: Progress) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def write_contacts(seed: int, made: Contacts, plan: tuple[Strategy, ...], custom
     count = len(made.day)
     outcome = dice.choose(odds.OUTCOMES.values(), count)
     sold = outcome == tuple(odds.OUTCOMES).index("sold")
-    amount = np.where(sold, np.rint(dice.log_normal(1e6, 1.0, count)).astype(np.int64), NONE)
+    amount = np.rint(dice.log_normal(odds.SOLD_MEDIAN_MINOR, odds.SOLD_SPREAD, count)).astype(np.int64)
     satisfied = dice.choose(odds.SATISFACTION, count).astype(np.int64) + 1
     satisfied[~dice.happens(odds.SATISFACTION_KNOWN, count)] = NONE
     columns = {
@@ -123,7 +123,7 @@ def write_contacts(seed: int, made: Contacts, plan: tuple[Strategy, ...], custom
         "at": times(made.day * DAY_SECONDS + dice.between(9 * 3600, 18 * 3600, count)),
         "channel_id": chosen(CHANNEL_IDS, made.channel),
         "outcome": chosen(tuple(odds.OUTCOMES), outcome),
-        "amount_minor": whole(amount),
+        "amount_minor": whole(np.where(sold, amount, NONE)),
         "satisfaction": whole(satisfied),
     }
     bundle.write("contacted", count, columns)

@@ -22,7 +22,7 @@ def write_journeys(seed: int, people: People, plan: tuple[Strategy, ...], custom
     product = dice.choose((1 / (place + 2) for place in range(len(PRODUCT_IDS))), len(who))[session]
     about = np.isin(event, [odds.EVENTS.index(each) for each in odds.PRODUCT_EVENTS])
     moves = np.isin(event, [odds.EVENTS.index(each) for each in odds.AMOUNT_EVENTS])
-    amount = np.rint(dice.log_normal(2e5, 1.5, count)).astype(np.int64)
+    amount = np.rint(dice.log_normal(odds.AMOUNT_MEDIAN_MINOR, odds.AMOUNT_SPREAD, count)).astype(np.int64)
     columns = {
         "customer_id": customer(who[session]),
         "channel_id": chosen(

@@ -50,6 +50,8 @@ def branch_count(customers: int) -> int:
 # Customers ----------------------------------------------------------------------------------------
 
 PROSPECTS = 0.03  # have not joined
+CLICKED = 0.5  # of prospects, within CLICKED_WITHIN_DAYS
+CLICKED_WITHIN_DAYS = 60
 LEAVERS = 0.04  # of those who joined at least half a year ago
 NO_CONTACT = 0.03
 NO_PROFILING = 0.05
@@ -57,6 +59,7 @@ UNKNOWN_TRUTH = 0.01  # no_contact and no_profiling are missing
 GROWTH = 0.7  # day of joining = first + span · u ** GROWTH: the bank grows
 CAMPAIGN_JOINERS = 0.20  # join in a campaign
 UNKNOWN_MARGIN = 0.10
+MARGIN_MEDIAN_MINOR, MARGIN_SPREAD, MARGIN_COST_MINOR = 30_000, 1.4, 10_000
 UNKNOWN_BIRTH_YEAR = 0.02
 
 LIFE_SHARES = {"young": 0.28, "working": 0.37, "family": 0.23, "senior": 0.12}
@@ -82,6 +85,7 @@ IN_CAMPAIGN = 0.8  # of referrals in a campaign use its links
 STATED = 0.03  # of counted referrals are stated by the source, without a link
 COMPETING = 0.03  # of counted referrals have a second claim, by another customer
 EXPIRED = 0.01  # of customers not referred came with a link whose claim is too old
+EXPIRED_DAYS = (100, 200)  # before joining
 ON_APPLICATION = 0.10
 CLICK_MEAN_DAYS = 6  # geometric, from the click to joining
 CLICK_MAX_DAYS = 40  # within every programme's attribution
@@ -148,6 +152,7 @@ CONTACT_TRIES, CONTACT_ROUNDS = 6, 12
 CONTACTS_FROM = day(2025, 1, 1)
 CONTACT_RECENCY = 0.6  # day = first + span · u ** CONTACT_RECENCY
 OUTCOMES = {"delivered": 0.45, "read": 0.25, "answered": 0.15, "declined": 0.10, "sold": 0.05}
+SOLD_MEDIAN_MINOR, SOLD_SPREAD = 1_000_000, 1.0
 SATISFACTION_KNOWN = 0.20
 SATISFACTION = (0.04, 0.08, 0.23, 0.40, 0.25)  # 1 to 5
 
@@ -172,10 +177,21 @@ NEXT_EVENTS = (
     (0.00, 0.25, 0.00, 0.15, 0.00, 0.00, 0.05, 0.20, 0.08),
     (0.00, 0.05, 0.00, 0.00, 0.00, 0.00, 0.00, 0.30, 0.15),
 )
+AMOUNT_MEDIAN_MINOR, AMOUNT_SPREAD = 200_000, 1.5
 PRODUCT_EVENTS = ("view", "compare", "apply", "submit", "open")
 AMOUNT_EVENTS = ("open", "transfer")
 
+# Strategies ---------------------------------------------------------------------------------------
+
 AUTOMATED = 0.35  # of strategies
+STRATEGY_PRODUCTS = (0.8, 0.2)  # one, two
+STRATEGY_SEGMENTS = (0.3, 0.35, 0.25, 0.1)  # one to four
+STRATEGY_CHANNELS = (0.3, 0.4, 0.3)  # one to three
+NO_FIRST_DAY, NO_LAST_DAY = 0.1, 0.4  # of live strategies
+BEGAN_BEFORE_DAYS, ENDS_WITHIN_DAYS = (60, 500), (0, 200)
+ENDED = 0.7  # of those that are not live; the others are still to begin
+ENDED_BEFORE_DAYS, BEGINS_WITHIN_DAYS = (1, 50), (1, 90)
+ACTUAL_SPREAD = 0.3  # of a KPI's actual about its target
 IN_SCENES = 0.20  # of strategies run in two scenes, the others anywhere
 UNKNOWN_ACTUAL = 0.10  # of a strategy's quarters
 

@@ -179,7 +179,8 @@ def write_people(seed: int, everyone: People, scene_ids: list[str], customer: Na
     lows, highs = np.array([odds.BIRTH_YEARS[life] for life in LIVES]).T
     born = dice.between(lows[everyone.life], highs[everyone.life], count)
     born[dice.happens(odds.UNKNOWN_BIRTH_YEAR, count)] = NONE
-    margin = np.floor(dice.log_normal(30_000, 1.4, count)).astype(np.int64) - 10_000
+    earned = dice.log_normal(odds.MARGIN_MEDIAN_MINOR, odds.MARGIN_SPREAD, count)
+    margin = np.floor(earned).astype(np.int64) - odds.MARGIN_COST_MINOR
     margin[dice.happens(odds.UNKNOWN_MARGIN, count) | ~everyone.has_joined] = NONE
     known = ~dice.happens(odds.UNKNOWN_TRUTH, count)
     columns: dict[str, Column] = {

@@ -181,7 +181,7 @@ def _expired(dice: Dice, people: People, circle: Circle, brought: Ints) -> Claim
     may = people.has_joined & ~people.acts & dice.happens(odds.EXPIRED, people.count)
     may[brought] = False
     referee = np.flatnonzero(may)
-    clicked = people.joined[referee] - dice.between(100, 200, len(referee))
+    clicked = people.joined[referee] - dice.between(*odds.EXPIRED_DAYS, len(referee))
     start = np.full(len(referee), odds.FIRST_DAY)
     referrer = circle.pick(dice, np.zeros(len(referee), np.int64), start, clicked)
     return _clicked(referrer[referrer >= 0], referee[referrer >= 0], clicked[referrer >= 0])
@@ -190,8 +190,8 @@ def _expired(dice: Dice, people: People, circle: Circle, brought: Ints) -> Claim
 def _clicks(dice: Dice, people: People, circle: Circle) -> Claims:
     """Prospects who clicked lately and have not joined: faulty for nobody, counted for nobody."""
     referee = np.flatnonzero(~people.has_joined)
-    referee = referee[dice.happens(0.5, len(referee))]
-    clicked = odds.LAST_DAY - dice.between(0, 60, len(referee))
+    referee = referee[dice.happens(odds.CLICKED, len(referee))]
+    clicked = odds.LAST_DAY - dice.between(0, odds.CLICKED_WITHIN_DAYS, len(referee))
     start = np.full(len(referee), odds.FIRST_DAY)
     referrer = circle.pick(dice, np.zeros(len(referee), np.int64), start, clicked)
     return _clicked(referrer[referrer >= 0], referee[referrer >= 0], clicked[referrer >= 0])

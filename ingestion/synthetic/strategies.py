@@ -73,10 +73,12 @@ def strategies(seed: int, count: int, segments: tuple[Segment, ...], scene_ids: 
 def _strategy(dice: Dice, place: int, segments: tuple[Segment, ...], scene_ids: list[str]) -> Strategy:
     stage = STAGES[place % len(STAGES)]
     among = STAGE_PRODUCTS[stage]
-    offered = _some(dice, among, 1 + int(dice.choose([0.8, 0.2], 1)[0]))
-    # The first one is for the first ordinary segment, by text message: its over-contacted customers are planted.
-    targets = [segments[0], *_some(dice, segments[1:], 1)] if place == 0 else _some(dice, segments, _few(dice))
-    channels = _some(dice, CHANNEL_IDS, 1 + int(dice.choose([0.3, 0.4, 0.3], 1)[0]))
+    offered = _some(dice, among, _few(dice, odds.STRATEGY_PRODUCTS))
+    targets = _some(dice, segments, _few(dice, odds.STRATEGY_SEGMENTS))
+    channels = _some(dice, CHANNEL_IDS, _few(dice, odds.STRATEGY_CHANNELS))
+    scenes = _some(dice, scene_ids, 2) if _happens(dice, odds.IN_SCENES) else []
+    if place == 0:  # over-contacted customers are planted here: in the first ordinary segment, by text message
+        targets, channels, scenes = [segments[0]], ["sms"], []
     starts, ends = _dates(dice, live=place % 2 == 0)
     first, product = targets[0], PRODUCTS[PLACE[offered[0]]]
     word, word_en = STAGE_WORDS[stage]
@@ -87,8 +89,8 @@ def _strategy(dice: Dice, place: int, segments: tuple[Segment, ...], scene_ids: 
         stage,
         tuple(offered),
         tuple(each.id for each in targets),
-        tuple(dict.fromkeys(["sms", *channels])) if place == 0 else tuple(channels),
-        tuple(_some(dice, scene_ids, 2)) if _happens(dice, odds.IN_SCENES) and place else (),
+        tuple(channels),
+        tuple(scenes),
         starts,
         ends,
         automated=_happens(dice, odds.AUTOMATED),
@@ -99,8 +101,9 @@ def _happens(dice: Dice, share: float) -> bool:
     return bool(dice.happens(share, 1)[0])
 
 
-def _few(dice: Dice) -> int:
-    return 1 + int(dice.choose([0.3, 0.35, 0.25, 0.1], 1)[0])
+def _few(dice: Dice, shares: tuple[float, ...]) -> int:
+    """One, two, and so on, with these shares."""
+    return 1 + int(dice.choose(shares, 1)[0])
 
 
 def _some(dice: Dice, among: Any, number: int) -> list[Any]:
@@ -111,13 +114,14 @@ def _some(dice: Dice, among: Any, number: int) -> list[Any]:
 
 def _dates(dice: Dice, live: bool) -> tuple[int | None, int | None]:
     """First and last day: running on the last day of the bank, ended before it, or still to come."""
-    began = odds.LAST_DAY - int(dice.between(60, 500, 1)[0])
+    began = odds.LAST_DAY - int(dice.between(*odds.BEGAN_BEFORE_DAYS, 1)[0])
     if live:
-        starts = None if _happens(dice, 0.1) else began
-        return starts, None if _happens(dice, 0.4) else odds.LAST_DAY + int(dice.between(0, 200, 1)[0])
-    if _happens(dice, 0.7):
-        return began, odds.LAST_DAY - int(dice.between(1, 50, 1)[0])
-    return odds.LAST_DAY + int(dice.between(1, 90, 1)[0]), None
+        starts = None if _happens(dice, odds.NO_FIRST_DAY) else began
+        ends = odds.LAST_DAY + int(dice.between(*odds.ENDS_WITHIN_DAYS, 1)[0])
+        return starts, None if _happens(dice, odds.NO_LAST_DAY) else ends
+    if _happens(dice, odds.ENDED):
+        return began, odds.LAST_DAY - int(dice.between(*odds.ENDED_BEFORE_DAYS, 1)[0])
+    return odds.LAST_DAY + int(dice.between(*odds.BEGINS_WITHIN_DAYS, 1)[0]), None
 
 
 def write_strategies(seed: int, plan: tuple[Strategy, ...], bundle: Bundle) -> None:
@@ -177,7 +181,7 @@ def _measures(dice: Dice, each: Strategy) -> list[dict[str, object]]:
     for kpi in _some(dice, [str(kpi["id"]) for kpi in KPIS], 2):
         target = int(dice.between(5, 200, 1)[0]) / 2
         for quarter in ran:
-            came = round(target * float(dice.log_normal(1.0, 0.3, 1)[0]), 2)
+            came = round(target * float(dice.log_normal(1.0, odds.ACTUAL_SPREAD, 1)[0]), 2)
             rows.append(_measure(each.id, kpi, quarter, target, None if _happens(dice, odds.UNKNOWN_ACTUAL) else came))
     return rows
 
