@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.settings import Settings
 from graph.engine import Session
 from graph.snapshot import Bank
 from graph.stores.contract import Store
 from ingestion.load import load
 from ingestion.report import LoadReport
+from tests.stores import empty_store
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,8 @@ def rows(session: Session, text: str) -> list[tuple[Any, ...]]:
 @contextmanager
 def loaded_into(make: str, place: Path, folder: Path, mapping: str) -> Iterator[Loaded]:
     """The folder loaded by the mapping into a new store of that make; files go below `place`."""
-    from tests.store_urls import store_url
-
     rejects = place / "rejects"
-    with closing(Settings.from_environment().open(store_url(make, place))) as store:
+    with closing(empty_store(make, place)) as store:
         report = load(store, folder, mapping=mapping, rejects=rejects)
         with closing(Bank(store.revision())) as bank:
             yield Loaded(store, bank, report, rejects)

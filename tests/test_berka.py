@@ -13,6 +13,7 @@ import pytest
 from ingestion.load import load
 from queries.question import find
 from tests.real_bank import Loaded, loaded_into
+from tests.stores import MAKES
 
 pytestmark = pytest.mark.shared
 
@@ -25,7 +26,7 @@ def folder(shared: Path) -> Path:
     return shared / "data" / "berka"
 
 
-@pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest.fixture(scope="module", params=MAKES)
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[Loaded]:
     with loaded_into(request.param, tmp_path_factory.mktemp("berka"), folder, "berka") as loaded:
         yield loaded

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from graph.digest import digest
 
-from api.settings import Settings
+from graph.digest import digest
 from ingestion.load import load
 from queries.question import find
 from tests.real_bank import Loaded, loaded_into
+from tests.stores import MAKES, empty_store
 
 pytestmark = pytest.mark.shared
 LAST_DAY = date(2009, 10, 16)
@@ -22,7 +22,7 @@ def folder(shared: Path) -> Path:
     return shared / "data" / "rds-curitiba-coupons"
 
 
-@pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest.fixture(scope="module", params=MAKES)
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[Loaded]:
     with loaded_into(request.param, tmp_path_factory.mktemp("curitiba"), folder, "curitiba") as loaded:
         yield loaded
@@ -100,7 +100,7 @@ def test_a_person_whose_day_cannot_be_read_is_a_reject_with_its_line(folder: Pat
     source.mkdir()
     text = (folder / "brazil.tab").read_text(encoding="utf-8")
     (source / "brazil.tab").write_text(text.replace('"7/29/09"', '"7/99/09"', 1), encoding="utf-8")
-    with closing(Settings.from_environment().open(f"ladybug://{tmp_path / 'store'}")) as store:
+    with closing(empty_store("ladybug", tmp_path)) as store:
         report = load(store, source, mapping="curitiba", rejects=tmp_path / "rejects")
     assert report.exit_status == 3
     lines = (tmp_path / "rejects" / "customer.csv").read_text(encoding="utf-8").splitlines()
