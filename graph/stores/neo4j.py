@@ -1,0 +1,173 @@
+"""The store on a Neo4j server, for teams that share one graph.
+
+A revision is named by the server's bookmark, which every write by anybody changes. Its tables are read when it is
+first asked for and kept as Parquet. A load writes in batches: it can be taken up again where it was killed, but is
+not atomic; while one runs, or did not end, answers say that the store is loading, and tables are those before it.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.errors import JourneyError, StoreBusy
+from graph.model import KINDS
+from graph.stores import neo4j_turn as turn
+from graph.stores.contract import Change, Dialect, Progress, silent
+from graph.stores.neo4j_cache import Cache, Cached
+from graph.stores.neo4j_door import Door
+from graph.stores.neo4j_reading import count, read
+from graph.stores.neo4j_writing import define, write
+from graph.tables import schema
+
+TRIES = 5  # to read all tables while nobody writes
+
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The server at one moment: the name of its revision, and whose tables it shows."""
+
+    name: str
+    tables: str
+    loading: bool
+
+
+class Neo4jStore:
+    """A bank on a server: `neo4j://HOST:PORT`. Raises `BadParameter` for a URL that holds a password."""
+
+    def __init__(self, url: str, username: str, password: str, cache: Path) -> None:
+        self._door = Door(url, username, password)
+        self.url = url
+        self._cache = Cache(cache / _shortened(url))
+        self._holding: Neo4jHolding | None = None
+
+    def revision(self) -> "Neo4jRevision":
+        """The current revision, its tables read. Raises `StoreUnavailable`; `StoreBusy` where others keep writing."""
+        moment = self._moment()
+        for _ in range(TRIES):
+            tables = self._cache.find(moment.tables) or self._cache.find(moment.name) or self._filled(moment)
+            if tables:
+                self._cache.sweep(moment.tables, moment.name)
+                return Neo4jRevision(self._door, moment, tables)
+            moment = self._moment()
+        raise StoreBusy(f"Neo4j at {self._door.where} was written to {TRIES} times while it was read: ask again")
+
+    def current(self) -> str:
+        """The name of the current revision. Raises `StoreUnavailable`."""
+        return self._moment().name
+
+    def hold(self) -> "Neo4jHolding":
+        """Take the server for one load. Raises `StoreBusy` where another load holds it."""
+        seen, _ = self._door.look(turn.read)
+        if not seen.is_free:
+            raise seen.refusal(self._door.where)
+        self._holding = Neo4jHolding(self._door, seen)
+        return self._holding
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self._door.close()
+
+    def _moment(self) -> Moment:
+        """The server now. A load sees what it really holds; others see a load that is not whole as one revision."""
+        seen, bookmark = self._door.look(turn.read)
+        if seen.before and not (self._holding and self._holding.is_open):
+            return Moment(f"{seen.before}-{seen.turns}-loading", seen.before, loading=True)
+        name = _shortened(bookmark)
+        return Moment(name, name, loading=False)
+
+    def _filled(self, moment: Moment) -> Cached | None:
+        return self._cache.fill(moment.name, lambda tables: self._read(moment, tables))
+
+    def _read(self, moment: Moment, tables: Cached) -> bool:
+        """Read all kinds; whether they are of one moment, which is not to be had while a load runs."""
+        counts = count(self._door)
+        for name, kind in KINDS.items():
+            pq.write_table(read(self._door, kind, counts), tables.path(name), compression="zstd")
+        return moment.loading or self._moment() == moment
+
+
+class Neo4jRevision:
+    """One moment of a server, open for reading. Safe for many threads."""
+
+    dialect: Dialect = "neo4j"
+
+    def __init__(self, door: Door, moment: Moment, tables: Cached) -> None:
+        self.name = moment.name
+        self.loading = moment.loading
+        self._door = door
+        self._files = tables
+        self._tables: dict[str, pa.Table] = {}
+
+    def path(self, kind: str) -> Path:
+        """The Parquet file with all rows of a kind."""
+        return self._files.path(kind)
+
+    def table(self, kind: str) -> pa.Table:
+        """All rows of a kind, in key order; kept in memory."""
+        if kind not in self._tables:
+            self._tables[kind] = pq.read_table(self.path(kind), schema=schema(KINDS[kind]), partitioning=None)
+        return self._tables[kind]
+
+    def local(self, cypher: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a read-only statement. Parameters that the text does not name are left out."""
+        named = set(_PARAMETER.findall(cypher))
+        return self._door.read(cypher, **{name: value for name, value in params.items() if name in named})
+
+    def close(self) -> None:
+        """Let the revision go; its tables may be removed then."""
+        self._files.close()
+
+
+class Neo4jHolding:
+    """The right to write, until the end of the `with`; the server learns of it when there is something to write."""
+
+    def __init__(self, door: Door, seen: turn.Turn) -> None:
+        self._door = door
+        self._seen = seen
+        self._baton = turn.Baton(door, seen)
+        self._name = self._current()
+        self.is_open = True
+
+    def __enter__(self) -> "Neo4jHolding":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.is_open = False
+
+    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+        """Write the changes. Raises `StoreError`; the bank is then as far as it came, until the load is repeated."""
+        some = [each for each in changes if not each.is_empty]
+        if some or self._seen.before:
+            define(self._door)
+            self._baton.take(self._name)
+            self._write(some, progress)
+        return self._current()
+
+    def _write(self, changes: Sequence[Change], progress: Progress) -> None:
+        try:
+            write(self._door, self._baton, changes, progress)
+            self._baton.end()
+        except BaseException:
+            self._give_up()
+            raise
+
+    def _give_up(self) -> None:
+        try:
+            self._baton.give_up()
+        except JourneyError:
+            return  # the server is gone; the next load finds out that this process is, too
+
+    def _current(self) -> str:
+        return _shortened(self._door.look(turn.read)[1])
+
+
+def _shortened(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,102 @@
+"""Tables read from a server, kept as Parquet: one folder per revision, private to its owner.
+
+A folder that is being filled or read, by this process or another, is held by a lock on its file `used`, and only
+one that nobody holds is removed.
+"""
+
+import contextlib
+import fcntl
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from graph.errors import NotAStore
+
+PRIVATE = 0o700
+USED = "used"
+
+
+class Cached:
+    """The folder of a revision's tables, kept from being removed until it is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._used: IO[bytes] = (folder / USED).open("ab")
+        fcntl.flock(self._used, fcntl.LOCK_SH)
+
+    def path(self, kind: str) -> Path:
+        """The Parquet file of a kind."""
+        return self._folder / f"{kind}.parquet"
+
+    def rename(self, folder: Path) -> bool:
+        """Give the folder another name; whether that was free."""
+        with contextlib.suppress(OSError):
+            self._folder = self._folder.rename(folder)
+        return self._folder == folder
+
+    def close(self) -> None:
+        """Let it go."""
+        self._used.close()
+
+    def discard(self) -> None:
+        """Remove it."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.close()
+
+
+class Cache:
+    """The revisions of one server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, name: str) -> Cached | None:
+        """The tables of a revision, None where they were not read yet."""
+        folder = self._folder / name
+        try:
+            found = Cached(folder)
+        except OSError:
+            return None
+        if any(folder.glob("*.parquet")):
+            return found
+        found.close()  # it was removed in this moment
+        return None
+
+    def fill(self, name: str, write: Callable[[Cached], bool]) -> Cached | None:
+        """The tables of a revision, written as files into a folder of their own; None where `write` says no.
+
+        Raises `NotAStore` where there can be no folder.
+        """
+        draft = self._draft()
+        try:
+            if not write(draft):
+                draft.discard()
+                return None
+        except BaseException:
+            draft.discard()
+            raise
+        if not draft.rename(self._folder / name):  # another process was quicker; its tables are the same
+            draft.discard()
+            return self.find(name)
+        return draft
+
+    def sweep(self, *kept: str) -> None:
+        """Remove the revisions that are not kept and that nobody reads, and leftovers of killed processes."""
+        for folder in self._folder.iterdir():
+            if folder.name not in kept:
+                _remove(folder)
+
+    def _draft(self) -> Cached:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+            return Cached(Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder)))
+        except OSError as error:
+            raise NotAStore(f"{self._folder} cannot be written ({error.strerror}): name another cache") from error
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(OSError), (folder / USED).open("rb") as used:
+        fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder)

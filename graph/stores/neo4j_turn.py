@@ -1,0 +1,115 @@
+"""Whose turn it is to write: one node in the graph, so that all who share the server see it.
+
+`(:CjgLoad {id: 'bank'})` is there from the first load on. While a load runs it says who loads, since when, and
+which revision was the last whole one; every batch renews `beat`, its sign of life. A load that was killed leaves
+them: the next load takes its place at once where that process ran on the same machine and is gone, else when
+there was no sign of life for ten minutes.
+"""
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import neo4j
+
+from graph.errors import StoreBusy
+from graph.stores.neo4j_door import Door
+
+CONSTRAINT = "CREATE CONSTRAINT cjg_load IF NOT EXISTS FOR (n:CjgLoad) REQUIRE n.id IS UNIQUE"
+SILENT_SECONDS = 600
+
+READ = """
+OPTIONAL MATCH (t:CjgLoad {id: 'bank'})
+RETURN coalesce(t.turns, 0) AS turns, t.before AS before, t.token AS token, t.host AS host, t.pid AS pid,
+       t.since AS since, coalesce((timestamp() - t.beat) / 1000, 0) AS silent
+"""
+TAKE = """
+MERGE (t:CjgLoad {id: 'bank'})
+WITH t WHERE t.token = $token OR coalesce(t.turns, 0) = $turns
+SET t.turns = $turns + 1, t.token = $token, t.host = $host, t.pid = $pid, t.since = $since,
+    t.before = coalesce(t.before, $before), t.beat = timestamp()
+RETURN t.turns AS turns
+"""
+BEAT = "MATCH (t:CjgLoad {id: 'bank', token: $token}) SET t.beat = timestamp() RETURN t.turns AS turns"
+END = """
+MATCH (t:CjgLoad {id: 'bank', token: $token})
+REMOVE t.token, t.host, t.pid, t.since, t.before, t.beat
+"""
+GIVE_UP = "MATCH (t:CjgLoad {id: 'bank', token: $token}) REMOVE t.token"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the node says. `before` is the last whole revision where a load runs or did not end."""
+
+    turns: int
+    before: str | None
+    token: str | None
+    host: str | None
+    pid: int | None
+    since: str | None
+    silent: int  # seconds without a sign of life
+
+    @property
+    def is_free(self) -> bool:
+        """Whether another load may begin."""
+        return self.token is None or self.silent > SILENT_SECONDS or self._process_is_gone
+
+    @property
+    def _process_is_gone(self) -> bool:
+        if self.host != socket.gethostname() or not self.pid:
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    def refusal(self, where: str) -> StoreBusy:
+        """Why another load has to wait."""
+        holder = f"process {self.pid} on {self.host} since {self.since}"
+        life = f"last sign of life {self.silent} s ago, given up after {SILENT_SECONDS} s"
+        return StoreBusy(f"Neo4j at {where} is held by another load ({holder}; {life}): wait until it has ended")
+
+
+def read(transaction: neo4j.ManagedTransaction) -> Turn:
+    """What the node says now."""
+    (record,) = transaction.run(READ)
+    return Turn(**record.data())
+
+
+class Baton:
+    """The turn of one load, once taken; `seen` is what the node said when the load began."""
+
+    def __init__(self, door: Door, seen: Turn) -> None:
+        self._door = door
+        self._seen = seen
+        self._token = str(uuid4())
+
+    def take(self, before: str) -> None:
+        """Take the turn. Raises `StoreBusy` where another load began meanwhile."""
+        since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        given = {"turns": self._seen.turns, "before": before, "since": since}
+        process = {"host": socket.gethostname(), "pid": os.getpid()}
+        self._door.write(lambda transaction: self._held(transaction, TAKE, **given, **process))
+
+    def beat(self, transaction: neo4j.ManagedTransaction) -> None:
+        """Give a sign of life together with a write. Raises `StoreBusy` where another load took over."""
+        self._held(transaction, BEAT)
+
+    def end(self) -> None:
+        """The load is whole: the bank is as it says."""
+        self._door.write(lambda transaction: transaction.run(END, token=self._token).consume())
+
+    def give_up(self) -> None:
+        """The load is not whole, and nobody is at it any more."""
+        self._door.write(lambda transaction: transaction.run(GIVE_UP, token=self._token).consume())
+
+    def _held(self, transaction: neo4j.ManagedTransaction, text: str, **params: Any) -> None:
+        if transaction.run(text, token=self._token, **params).single() is None:
+            raise StoreBusy(f"another load has begun on Neo4j at {self._door.where}: load again when it has ended")
