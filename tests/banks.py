@@ -11,7 +11,7 @@ import pyarrow as pa
 from graph.attribution import counted
 from graph.model import KINDS, EdgeKind, Kind, Type
 from graph.snapshot import Bank
-from graph.stores.contract import Change, Store
+from graph.stores.contract import Change, Progress, Store, silent
 from graph.stores.ladybug import LadybugStore
 from graph.tables import empty, schema
 
@@ -60,13 +60,13 @@ def bank_of(tables: Mapping[str, pa.Table], folder: Path) -> Bank:
     return Bank(store.revision())
 
 
-def publish(store: Store, tables: Mapping[str, pa.Table]) -> str:
+def publish(store: Store, tables: Mapping[str, pa.Table], progress: Progress = silent) -> str:
     """Make these the whole rows of their kinds in a store, as the next revision; its name."""
     with store.hold() as holding:
         before = store.revision()
         changes = [change_of(KINDS[name], before.table(name), table) for name, table in tables.items()]
         before.close()
-        return holding.publish(changes)
+        return holding.publish(changes, progress)
 
 
 def change_of(kind: Kind, before: pa.Table, after: pa.Table) -> Change:
@@ -77,8 +77,14 @@ def change_of(kind: Kind, before: pa.Table, after: pa.Table) -> Change:
     removed = [
         row for key, row in old.items() if key not in new or list(row.values())[:ends] != list(new[key].values())[:ends]
     ]
-    rows = [new[key] for key in sorted(new)]
-    return Change(kind, *(pa.Table.from_pylist(each, schema=schema(kind)) for each in (rows, written, removed)))
+    some = (pa.Table.from_pylist(each, schema=schema(kind)) for each in (written, removed))
+    return Change(kind, in_key_order(kind, after), *some)
+
+
+def in_key_order(kind: Kind, table: pa.Table) -> pa.Table:
+    """The rows of a kind by key, missing keys first."""
+    keys = _by_key(kind, table)
+    return pa.Table.from_pylist([keys[each] for each in sorted(keys)], schema=schema(kind))
 
 
 def _by_key(kind: Kind, table: pa.Table) -> dict[tuple[Any, ...], dict[str, Any]]:

@@ -17,6 +17,7 @@ from graph.model import EDGES, KINDS, NODES, EdgeKind, Kind, NodeKind, Property,
 
 GRAPH = "graph.lbug"
 ADDRESS_SPACE = 1 << 38  # the engine's default reserves 8 TB, more than many containers allow
+MOST_MEMORY = 4 << 30
 
 _TYPES: dict[Type, str] = {
     Type.ID: "STRING",
@@ -56,13 +57,22 @@ def build(folder: Path) -> None:
     """Build and verify the graph file of a revision; the working directory becomes the revision's folder."""
     os.chdir(folder)  # so that no path stands in a statement
     rows = {name: pq.read_metadata(f"tables/{name}.parquet").num_rows for name in KINDS}
+    define(Path(GRAPH))
     _fill(rows)
     _verify(rows)
 
 
+def define(file: Path) -> None:
+    """Make a graph file with the tables of all kinds, empty."""
+    with _database(file) as database, ladybug.Connection(database) as connection:
+        connection.execute("BEGIN TRANSACTION")
+        for kind in (*NODES, *EDGES):
+            connection.execute(definition(kind))
+        connection.execute("COMMIT")
+
+
 def _fill(rows: dict[str, int]) -> None:
-    with ladybug.Database(GRAPH, max_db_size=ADDRESS_SPACE, buffer_pool_size=_half_of_memory()) as database:
-        _define(database)
+    with _database(Path(GRAPH)) as database:
         for kind in (*NODES, *EDGES):
             if rows[kind.name]:
                 _run(database, copying(kind))
@@ -70,12 +80,9 @@ def _fill(rows: dict[str, int]) -> None:
         _run(database, "CHECKPOINT")
 
 
-def _define(database: ladybug.Database) -> None:
-    with ladybug.Connection(database) as connection:
-        connection.execute("BEGIN TRANSACTION")
-        for kind in (*NODES, *EDGES):
-            connection.execute(definition(kind))
-        connection.execute("COMMIT")
+def _database(file: Path) -> ladybug.Database:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return ladybug.Database(file, max_db_size=ADDRESS_SPACE, buffer_pool_size=min(MOST_MEMORY, memory // 2))
 
 
 def _verify(rows: dict[str, int]) -> None:
@@ -91,10 +98,6 @@ def _run(database: ladybug.Database, statement: str) -> object:
     with ladybug.Connection(database) as connection:
         result = cast(ladybug.QueryResult, connection.execute(statement))  # a list for several statements alone
         return next(iter(next(result)), None) if result.has_next() else None
-
-
-def _half_of_memory() -> int:
-    return min(4 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 
 
 def _columns(properties: tuple[Property, ...]) -> str:

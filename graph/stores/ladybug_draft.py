@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from graph.errors import StoreError
 from graph.model import KINDS
+from graph.stores import ladybug_build
 from graph.stores.contract import Progress
-from graph.stores.ladybug_build import GRAPH
+from graph.stores.ladybug_build import GRAPH, define
 from graph.stores.ladybug_folder import PRIVATE, replace, sync
 from graph.stores.ladybug_manifest import MANIFEST, SCHEMA, Manifest, sha256
 from graph.tables import empty, schema
@@ -47,8 +48,15 @@ class Draft:
                 self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
 
     def build(self, lock: int, progress: Progress) -> None:
-        """Build the graph file in a process of its own, which holds the lock too. Raises `StoreError`."""
-        command = [sys.executable, "-P", "-m", "graph.stores.ladybug_build", str(self._folder)]
+        """Build the graph file, from rows in a process of its own, which holds the lock too. Raises `StoreError`."""
+        if any(self._rows.values()):
+            self._build_aside(lock, progress)
+        else:
+            define(self._folder / GRAPH)
+        self._sha256[GRAPH] = sha256(self._folder / GRAPH)
+
+    def _build_aside(self, lock: int, progress: Progress) -> None:
+        command = [sys.executable, "-P", "-m", ladybug_build.__name__, str(self._folder)]
         with subprocess.Popen(  # noqa: S603 # our own module
             command, pass_fds=[lock], text=True, stdin=PIPE, stdout=PIPE, stderr=PIPE
         ) as process:
@@ -60,7 +68,6 @@ class Draft:
             reason = process.stderr.read().strip() if process.stderr else ""
             if process.wait():
                 raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")
-        self._sha256[GRAPH] = sha256(self._folder / GRAPH)
 
     def finish(self) -> None:
         """Write the manifest: from now on the revision is whole."""
