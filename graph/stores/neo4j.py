@@ -65,6 +65,10 @@ class Neo4jStore:
 
     def hold(self) -> "Neo4jHolding":
         """Take the server for one load. Raises `StoreBusy` where another load holds it."""
+        if self._is_held:
+            raise StoreBusy(
+                f"Neo4j at {self._door.where} is held by another load of this process: wait until it has ended"
+            )
         seen, _ = self._door.look(turn.read)
         if not seen.is_free:
             raise seen.refusal(self._door.where)
@@ -75,10 +79,14 @@ class Neo4jStore:
         """Let all connections go."""
         self._door.close()
 
+    @property
+    def _is_held(self) -> bool:
+        return self._holding is not None and self._holding.is_open
+
     def _moment(self) -> Moment:
         """The server now. A load sees what it really holds; others see a load that is not whole as one revision."""
         seen, bookmark = self._door.look(turn.read)
-        if seen.before and not (self._holding and self._holding.is_open):
+        if seen.before and not self._is_held:
             return Moment(f"{seen.before}-{seen.turns}-loading", seen.before, loading=True)
         name = _shortened(bookmark)
         return Moment(name, name, loading=False)
