@@ -81,7 +81,9 @@ def _server() -> Access | str:
 
 
 def _go_without(reason: str) -> NoReturn:
-    pytest.fail(reason) if IN_CI else pytest.skip(f"no Neo4j for tests: {reason}")
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(f"no Neo4j for tests: {reason}")
 
 
 def _empty(access: Access) -> str:
