@@ -192,7 +192,7 @@ BEGAN_BEFORE_DAYS, ENDS_WITHIN_DAYS = (60, 500), (0, 200)
 ENDED = 0.7  # of those that are not live; the others are still to begin
 ENDED_BEFORE_DAYS, BEGINS_WITHIN_DAYS = (1, 50), (1, 90)
 ACTUAL_SPREAD = 0.3  # of a KPI's actual about its target
-IN_SCENES = 0.20  # of strategies run in two scenes, the others anywhere
+IN_SCENES = 0.35  # of strategies run in two scenes, the others anywhere
 UNKNOWN_ACTUAL = 0.10  # of a strategy's quarters
 
 TIES = {"household": 0.12, "device": 0.03, "address": 0.08, "employer": 0.10, "account": 0.02}  # a customer
