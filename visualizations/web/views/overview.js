@@ -1,0 +1,91 @@
+/** The three headline answers on one page. */
+
+import { html } from "../vendor/htm-preact.mjs";
+import { to } from "../address.js";
+import { url, useAnswer } from "../asking.js";
+import { count, money, number, share } from "../form.js";
+import { Figures } from "../parts/figures.js";
+import { Shown } from "../parts/state.js";
+import { Table } from "../parts/table.js";
+import { useReader } from "../words.js";
+
+const TOP = 6;
+
+export function Overview() {
+  const { t } = useReader();
+  return html`<div class="title"><h1>${t("overview")}</h1><p>${t("tagline")}</p></div>
+    <div class="panels"><${Who} /><${Where} /><${What} /></div>`;
+}
+
+function Panel({ title, text, view, children }) {
+  const { t } = useReader();
+  return html`<section class="panel">
+    <header><div><h2>${title}</h2><p>${text}</p></div><a class="button" href=${to(view)}>${t("see_all")}</a></header>
+    ${children}
+  </section>`;
+}
+
+function Who() {
+  const { lang, t, as_of } = useReader();
+  const answer = useAnswer(url("referrals/networks", { as_of, page_size: TOP }));
+  const columns = [
+    { label: t("network") },
+    { label: t("members"), form: "count" },
+    { label: t("depth"), form: "count" },
+    { label: t("joined_90"), form: "count" },
+  ];
+  return html`<${Panel} title=${t("networks")} text=${t("who_brought_whom")} view="networks">
+    <${Shown} answer=${answer}>${({ rows, summary }) => html`
+      <${Figures} figures=${[
+        [t("in_networks"), count(lang, summary.in_networks)],
+        [t("counted"), count(lang, summary.counted)],
+        [t("reproduction"), number(lang, summary.reproduction.r), t("reproduction_hint")],
+      ]} />
+      <h3>${t("largest")}</h3>
+      <${Table} columns=${columns} rows=${rows.map((row) => [
+        html`<a href=${to("networks", { network: row.network })}>${row.network}</a>`,
+        count(lang, row.members),
+        count(lang, row.depth),
+        count(lang, row.joined_90),
+      ])} />`}
+    <//>
+  <//>`;
+}
+
+function Where() {
+  const { lang, t, name, as_of } = useReader();
+  const answer = useAnswer(url("strategy/coverage", { as_of, page_size: TOP }));
+  const columns = [{ label: `${t("segment")} × ${t("product")}` }, { label: t("gap"), form: "count" }, { label: t("gap_balance"), form: "money" }];
+  return html`<${Panel} title=${t("coverage")} text=${t("where_gaps")} view="coverage">
+    <${Shown} answer=${answer}>${({ rows, summary }) => html`
+      <${Figures} figures=${[
+        [t("customers"), count(lang, summary.all.customers)],
+        [t("in_a_gap"), count(lang, summary.all.gap)],
+        [t("over_contacted"), count(lang, summary.over_contacted.length)],
+      ]} />
+      <h3>${t("largest_gaps")}</h3>
+      <${Table} columns=${columns} rows=${rows.map((row) => [
+        html`<a href=${to("coverage", { cell: `${row.segment}|${row.product}` })}>${name("segment", row.segment)} × ${name("product", row.product)}</a>`,
+        count(lang, row.gap),
+        money(lang, row.gap_balance_minor),
+      ])} />`}
+    <//>
+  <//>`;
+}
+
+function What() {
+  const { lang, t, name, as_of } = useReader();
+  const answer = useAnswer(url("products/pairs", { as_of, page_size: TOP }));
+  const columns = [{ label: t("a_then_b") }, { label: t("after_share"), form: "share" }, { label: t("ratio"), form: "number" }];
+  return html`<${Panel} title=${t("products")} text=${t("what_follows")} view="products">
+    <${Shown} answer=${answer}>${({ rows, summary }) => html`
+      <${Figures} figures=${[[t("customers"), count(lang, summary.customers)]]} />
+      <h3>${t("surest_pairs")}</h3>
+      <${Table} columns=${columns} rows=${rows.map((row) => [
+        `${name("product", row.a)} → ${name("product", row.b)}`,
+        share(lang, row.after_share),
+        number(lang, row.ratio),
+      ])} />`}
+    <//>
+  <//>`;
+}
