@@ -1,0 +1,73 @@
+"""Small random banks in which everything is tied to everything: past, future and missing days, loops and circles."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from graph.model import EDGES, NODES, EdgeKind, Property, Type
+from tests.banks import table_from
+
+AS_OF = date(2026, 6, 30)
+
+Record = dict[str, Any]
+Records = dict[str, list[Record]]
+
+IDS = {
+    "customer": ["c2", "C:3", "C'4", 'C,5 "x"', "客户", *(f"C{n}" for n in range(40))],
+    "product": ["debit", "C1", "房贷"],
+    "channel": ["app", "sms"],
+    "scene": ["campus", "park"],
+    "org": ["head", "o:1", "o2", "o3"],
+    "programme": ["P1"],
+    "referral_link": [f"L{n}" for n in range(15)],
+    "segment": ["young", "payroll"],
+    "strategy": ["S1", "S2", "S3"],
+    "kpi": ["K1", "K2"],
+}
+
+
+def random_graph(chance: random.Random, density: float = 1.0) -> Records:
+    """Records of every kind; `density` is about how many edges of a kind a node has."""
+    records: Records = {kind.name: [_node(chance, kind.own, id_) for id_ in IDS[kind.name]] for kind in NODES}
+    for kind in EDGES:
+        rows = {tuple(row[name] for name in kind.key): row for row in _edges(chance, kind, density)}
+        records[kind.name] = list(rows.values())
+    return records
+
+
+def tables(records: Records) -> dict[str, pa.Table]:
+    return {name: table_from(name, rows) for name, rows in records.items()}
+
+
+def _node(chance: random.Random, own: tuple[Property, ...], id_: str) -> Record:
+    return {"id": id_, **{each.name: _value(chance, each) for each in own}}
+
+
+def _edges(chance: random.Random, kind: EdgeKind, density: float) -> Iterator[Record]:
+    sources, targets = IDS[kind.source.refers_to], IDS[kind.target.refers_to]
+    for n in range(chance.randint(0, round(density * max(len(sources), len(targets))))):
+        ends = {kind.source.name: chance.choice(sources), kind.target.name: chance.choice(targets)}
+        row = ends | {each.name: _value(chance, each) for each in kind.own}
+        keys = {each.name: f"{kind.name}{n}" for each in kind.own if each.type is Type.ID and each.required}
+        yield row | keys
+
+
+def _value(chance: random.Random, each: Property) -> Any:
+    if not each.required and chance.random() < 0.3:
+        return None
+    if each.choices:
+        return chance.choice(each.choices)
+    day = AS_OF + timedelta(days=chance.choice([-400, -100, -30, -1, 0, 0, 1, 30]))
+    values: dict[Type, Any] = {
+        Type.ID: chance.choice(IDS[each.refers_to]) if each.refers_to else each.name,
+        Type.TEXT: chance.choice(["", each.name, "2026-Q2"]) or ("x" if each.required else None),
+        Type.WHOLE: chance.choice([0, 1, 5, 90]),
+        Type.NUMBER: chance.random(),
+        Type.TRUTH: chance.random() < 0.5,
+        Type.DAY: day,
+        Type.TIME: datetime(day.year, day.month, day.day, chance.choice([0, 23]), 59, 59),
+    }
+    return values[each.type]
