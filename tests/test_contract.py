@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -14,21 +15,26 @@ from api.command import app
 from api.settings import Settings
 from tests.agreement import disagreements
 from tests.banks import TINY
-from tests.store_urls import store_url
+from tests.neo4j_server import empty_url
+from tests.stores import MAKES
 
 EXPECTED = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((TINY / "expected").glob("*.json"))]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
 
 
 def asked(expected: dict[str, Any]) -> str:
     return f"{expected['theme']} {expected['question']} {expected['parameters']} {expected['as_of']}"
 
 
-@pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest.fixture(scope="module", params=MAKES)
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A store of each make into which the command loaded the tiny bank."""
     place = tmp_path_factory.mktemp("contract")
-    url = store_url(request.param, place)
-    result = CliRunner().invoke(app, ["load", str(TINY), "--store", url, "--rejects", str(place / "rejects")])
+    url = f"ladybug://{place}/bank" if request.param == "ladybug" else empty_url()
+    result = run("load", str(TINY), "--store", url, "--rejects", str(place / "rejects"))
     assert result.exit_code == 0, result.output
     return url
 
@@ -45,7 +51,7 @@ def test_the_command_gives_the_answer_worked_by_hand(url: str, expected: dict[st
     for name, value in expected["parameters"].items():
         for each in value if isinstance(value, list) else [value]:
             words += [f"--{name.replace('_', '-')}", str(each)]
-    result = CliRunner().invoke(app, [*words, "--as-of", expected["as_of"]])
+    result = run(*words, "--as-of", expected["as_of"])
     assert result.exit_code == 0, result.output
     check_agrees(json.loads(result.stdout), expected)
 
@@ -73,3 +79,15 @@ def test_no_expected_answer_was_lost() -> None:
     if original.is_dir():
         assert {path.name for path in original.iterdir()} == {path.name for path in (TINY / "expected").iterdir()}
     assert len(EXPECTED) >= 60
+
+
+@pytest.mark.neo4j
+def test_both_stores_hold_the_same_rows_and_answer_the_same(tmp_path: Path) -> None:
+    digests, answers = [], []
+    for url in (f"ladybug://{tmp_path}/bank", empty_url()):
+        assert run("load", str(TINY), "--store", url, "--rejects", str(tmp_path / "rejects")).exit_code == 0
+        digests.append(run("store", "digest", "--store", url).stdout)
+        found = json.loads(run("ask", "all", "--store", url, "--format", "json").stdout)
+        answers.append({name: (each["rows"], each["summary"]) for name, each in found.items()})
+    assert digests[0] == digests[1]
+    assert disagreements(answers[1], answers[0]) == []
