@@ -7,7 +7,7 @@ from graph.errors import nearest
 from graph.model import EdgeKind, Kind
 from graph.snapshot import NEAREST_AMONG
 from graph.stores.contract import Change
-from graph.tables import schema
+from graph.tables import empty, schema
 from ingestion.checks import SOUND
 from ingestion.keys import order, quoted
 from ingestion.rejects import SCHEMA
@@ -22,16 +22,14 @@ def attached(session: Session, kind: EdgeKind, rows: pa.Table) -> tuple[pa.Table
     """The edges whose ends are both among the nodes that the session knows by kind, and the rejects."""
     session.table(SOUND, rows)
     ends = (kind.source, kind.target)
-    cases = " ".join(
-        f'WHEN NOT EXISTS (SELECT 1 FROM "{end.refers_to}" AS node WHERE node.id = edge."{end.name}") THEN {place}'
-        for place, end in enumerate(ends)
+    loose = [f'NOT EXISTS (SELECT 1 FROM "{end.refers_to}" AS node WHERE node.id = edge."{end.name}")' for end in ends]
+    if not session.sql(f"SELECT 1 FROM {SOUND} AS edge WHERE {' OR '.join(loose)} LIMIT 1").num_rows:
+        return rows, SCHEMA.empty_table()
+    judged = f'(SELECT *, CASE WHEN {loose[0]} THEN 0 WHEN {loose[1]} THEN 1 END AS "_fault" FROM {SOUND} AS edge)'
+    kept = session.sql(
+        f'SELECT {quoted(rows.column_names)} FROM {judged} WHERE "_fault" IS NULL ORDER BY {order(kind)}'
     )
-    judged = f'(SELECT *, CASE {cases} END AS "_fault" FROM {SOUND} AS edge)'
-    kept = session.sql(f'SELECT {quoted(rows.column_names)} FROM {judged} WHERE "_fault" IS NULL')
-    if kept.num_rows == rows.num_rows:
-        return kept, SCHEMA.empty_table()
-    dangling = [_dangling(session, judged, place, kind) for place in range(len(ends))]
-    return kept, pa.concat_tables(dangling)
+    return kept, pa.concat_tables(_dangling(session, judged, place, kind) for place in range(len(ends)))
 
 
 _DANGLING = f"""
@@ -77,17 +75,25 @@ ORDER BY {{order}}
 
 
 def upserted(session: Session, kind: Kind, incoming: pa.Table, before: pa.Table) -> Change:
-    """What incoming rows with unique keys do to a kind: each replaces the whole row of its key."""
+    """What incoming rows, unique and in key order, do to a kind: each replaces the whole row of its key."""
+    incoming, none = incoming.cast(schema(kind)), empty(kind)
+    if not before.num_rows:
+        return Change(kind, incoming, incoming, none)
+    if incoming.equals(before):
+        return Change(kind, before, none, none)
     session.table(INCOMING, incoming)
     session.table(BEFORE, before)
-    columns = quoted([each.name for each in kind.properties])
+    wrote = _written(session, kind)
+    if not wrote.num_rows:
+        return Change(kind, before, none, none)
+    columns = quoted(each.name for each in kind.properties)
     text = _AFTERWARDS.format(columns=columns, same=same_key(kind, "new", "old"), order=order(kind))
-    return Change(kind, session.sql(text).cast(schema(kind)), written(session, kind), _moved(session, kind))
+    return Change(kind, session.sql(text).cast(schema(kind)), wrote, _moved(session, kind))
 
 
-def written(session: Session, kind: Kind) -> pa.Table:
+def _written(session: Session, kind: Kind) -> pa.Table:
     """The incoming rows that are new or differ."""
-    columns = quoted([each.name for each in kind.properties])
+    columns = quoted(each.name for each in kind.properties)
     text = f"SELECT {columns} FROM {INCOMING} EXCEPT SELECT {columns} FROM {BEFORE} ORDER BY {order(kind)}"
     return session.sql(text).cast(schema(kind))
 
@@ -97,9 +103,9 @@ def _moved(session: Session, kind: Kind) -> pa.Table:
     ends = (kind.source.name, kind.target.name) if isinstance(kind, EdgeKind) else kind.key
     free = [each for each in ends if each not in kind.key]
     if not free:
-        return schema(kind).empty_table()
+        return empty(kind)
     differ = " OR ".join(f'new."{each}" <> old."{each}"' for each in free)
-    columns = quoted([each.name for each in kind.properties], "old")
+    columns = quoted((each.name for each in kind.properties), "old")
     text = (
         f"SELECT {columns} FROM {BEFORE} AS old JOIN {INCOMING} AS new ON {same_key(kind, 'new', 'old')} "
         f"WHERE {differ} ORDER BY {order(kind)}"
