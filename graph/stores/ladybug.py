@@ -12,7 +12,7 @@ import pyarrow as pa
 from graph.errors import NotAStore
 from graph.stores.contract import Change, Progress, silent
 from graph.stores.ladybug_draft import Draft
-from graph.stores.ladybug_folder import NOTHING, StoreFolder
+from graph.stores.ladybug_folder import NOTHING, StoreFolder, writing
 from graph.stores.ladybug_lock import Lock
 from graph.stores.ladybug_revision import LadybugRevision
 
@@ -59,22 +59,24 @@ class LadybugHolding:
         folder.make()
         self._lock = Lock(folder.path / "lock")
         self.is_open = True
-        folder.sweep(kept)
 
     def __enter__(self) -> "LadybugHolding":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.is_open = False
-        self._folder.sweep(self._kept)
-        if self._folder.current is None:
-            self._folder.unmake()
-        self._lock.release()
+        try:
+            self._folder.sweep(self._kept)
+            if self._folder.current is None:
+                self._folder.unmake()
+        finally:
+            self._lock.release()
 
     def begin(self) -> None:
         """Draft an empty bank for the first load to compare with."""
         if not (self._folder.revisions / NOTHING).exists():
-            self._draft(NOTHING, {}, silent)
+            with writing(self._folder.path):
+                self._draft(NOTHING, {}, silent)
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
         """Write the changes as the next revision and make it current. Raises `StoreError`."""
@@ -83,14 +85,15 @@ class LadybugHolding:
         if before is not None and not tables:
             return before
         name = f"{int(before or NOTHING) + 1:06d}"
-        self._draft(name, tables, progress)
-        self._folder.current = name
-        self._folder.sweep(self._kept)
+        with writing(self._folder.path):
+            self._draft(name, tables, progress)
+            self._folder.current = name
         return name
 
     def _draft(self, name: str, tables: Mapping[str, pa.Table], progress: Progress) -> None:
+        self._folder.sweep(self._kept)
         before = self._folder.current
         draft = Draft(self._folder.revisions / name)
-        draft.write(tables, self._folder.revisions / before if before else None)
+        draft.write(tables, self._folder.revisions / before if before else None, progress)
         draft.build(self._lock.descriptor, progress)
         draft.finish()

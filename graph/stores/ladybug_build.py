@@ -1,7 +1,7 @@
 """A process of its own that builds a revision's graph file from its Parquet tables.
 
-`python -m graph.stores.ladybug_build FOLDER`: one line `kind rows` on the standard output for every table copied,
-exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
+`python -m graph.stores.ladybug_build FOLDER`: a line with the number of rows on the standard output for every table
+copied, exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
 """
 
 import os
@@ -76,7 +76,7 @@ def _fill(rows: dict[str, int]) -> None:
         for kind in (*NODES, *EDGES):
             if rows[kind.name]:
                 _run(database, copying(kind))
-            print(kind.name, rows[kind.name], flush=True)  # noqa: T201 # the parent reads it
+                print(rows[kind.name], flush=True)  # noqa: T201 # the parent reads it
         _run(database, "CHECKPOINT")
 
 

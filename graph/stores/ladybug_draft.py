@@ -33,19 +33,26 @@ class Draft:
         self._sha256: dict[str, str] = {}
         (folder / "tables").mkdir(parents=True, mode=PRIVATE)
 
-    def write(self, tables: Mapping[str, pa.Table], before: Path | None) -> None:
+    def write(self, tables: Mapping[str, pa.Table], before: Path | None, progress: Progress) -> None:
         """Write the tables of all kinds; those that are not given are the ones before, or empty."""
         manifest = Manifest.read(before) if before else None
-        for name in KINDS:
-            file = f"tables/{name}.parquet"
-            if name not in tables and before and manifest:
-                _link(before / file, self._folder / file)
-                self._rows[name], self._sha256[file] = manifest.rows[name], manifest.sha256[file]
+        for done, name in enumerate(KINDS, 1):
+            if manifest and before and name not in tables:
+                self._take_over(name, before, manifest)
             else:
-                table = tables.get(name, empty(KINDS[name]))
-                typed = table.cast(schema(KINDS[name]))
-                pq.write_table(typed, self._folder / file, compression="zstd", row_group_size=ROWS_PER_GROUP)
-                self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
+                self._put(name, tables.get(name, empty(KINDS[name])))
+            progress("tables", done, len(KINDS))
+
+    def _take_over(self, name: str, before: Path, manifest: Manifest) -> None:
+        file = f"tables/{name}.parquet"
+        _link(before / file, self._folder / file)
+        self._rows[name], self._sha256[file] = manifest.rows[name], manifest.sha256[file]
+
+    def _put(self, name: str, table: pa.Table) -> None:
+        file = f"tables/{name}.parquet"
+        typed = table.cast(schema(KINDS[name]))
+        pq.write_table(typed, self._folder / file, compression="zstd", row_group_size=ROWS_PER_GROUP)
+        self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
 
     def build(self, lock: int, progress: Progress) -> None:
         """Build the graph file, from rows in a process of its own, which holds the lock too. Raises `StoreError`."""
@@ -62,9 +69,8 @@ class Draft:
         ) as process:
             done = 0
             for line in process.stdout or ():
-                name, rows = line.split()
-                done += int(rows)
-                progress(f"graph: {name}", done, sum(self._rows.values()))
+                done += int(line)
+                progress("graph", done, sum(self._rows.values()))
             reason = process.stderr.read().strip() if process.stderr else ""
             if process.wait():
                 raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,7 @@ from graph.errors import NotAStore
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 
 PRIVATE = 0o700
+PARTS = {"current", ".current.new", "lock", "revisions"}
 NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
 
 
@@ -47,12 +49,10 @@ class StoreFolder:
 
     def make(self) -> None:
         """Make the folder, private to its owner. Raises `NotAStore`."""
-        self._refuse_strangers()
-        try:
+        with writing(self.path):
+            self._refuse_strangers()
             self.revisions.mkdir(parents=True, exist_ok=True)
             self.path.chmod(PRIVATE)
-        except OSError as error:
-            raise NotAStore(f"{self.path} cannot be written ({error.strerror}): name another folder") from error
 
     def unmake(self) -> None:
         """Remove a store that holds no bank."""
@@ -64,26 +64,38 @@ class StoreFolder:
             name = self.current or default
             folder = self.revisions / name
             try:
-                return folder, _kept(folder)
+                return folder, _held_open(folder)
             except FileNotFoundError as error:
                 if (self.current or default) == name:
                     raise NotAStore(f"revision {name} is missing in {self.path}: load the bank anew") from error
 
     def sweep(self, kept: int) -> None:
         """Remove leftovers of loads that were killed, and revisions beyond those kept that nobody reads."""
-        names = sorted(each.name for each in self.revisions.iterdir())
+        names = sorted(each.name for each in self.revisions.iterdir() if each.name.isdigit())
         published = [each for each in names if NOTHING < each <= (self.current or NOTHING)]
         for name in set(names) - set(published[-kept:]):
             _remove(self.revisions / name)
 
     def _refuse_strangers(self) -> None:
-        if self.path.exists() and not self.path.is_dir():
+        if (self.path / "current").is_file() or not self.path.exists():
+            return
+        if not self.path.is_dir():
             raise NotAStore(f"{self.path} is a file and no store: name a folder")
-        if self.path.is_dir() and not self.revisions.is_dir() and any(self.path.iterdir()):
+        if {each.name for each in self.path.iterdir()} - PARTS:
             raise NotAStore(f"{self.path} holds something else and is no store: name a new or an empty folder")
 
 
-def _kept(revision: Path) -> IO[bytes]:
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system refuses while a store is written, as `NotAStore`."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotAStore(f"{path} cannot be written ({reason}): make room, or name another folder") from error
+
+
+def _held_open(revision: Path) -> IO[bytes]:
     """The manifest of a revision, held open. Raises `FileNotFoundError` where it is gone, `NotAStore` where damaged."""
     file = revision / MANIFEST
     with contextlib.ExitStack() as opened:

@@ -4,6 +4,7 @@ import re
 import threading
 from decimal import Decimal
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO, Any, ClassVar, cast
 
 import ladybug
@@ -46,8 +47,14 @@ class LadybugRevision:
     def table(self, kind: str) -> pa.Table:
         """All rows of a kind, in key order; kept in memory."""
         if kind not in self._tables:
-            self._tables[kind] = pq.read_table(self.path(kind), schema=schema(KINDS[kind]), partitioning=None)
+            self._tables[kind] = self._read(kind)
         return self._tables[kind]
+
+    def _read(self, kind: str) -> pa.Table:
+        try:
+            return pq.read_table(self.path(kind), schema=schema(KINDS[kind]), partitioning=None)
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(f"{self.path(kind)} cannot be read: {_first_line(error)}") from error
 
     def local(self, cypher: str, **params: Any) -> list[dict[str, Any]]:
         """The rows of a read-only statement of ours. Parameters that the text does not name are left out."""
@@ -64,7 +71,7 @@ class LadybugRevision:
 
 
 class _Graph:
-    """The one open database of a graph file in this process, with a connection for each thread."""
+    """The one open database of a graph file in this process, and its connections: each for one thread at a time."""
 
     _open: ClassVar[dict[tuple[int, int], "_Graph"]] = {}
     _lock = threading.Lock()
@@ -72,8 +79,7 @@ class _Graph:
     def __init__(self, file: Path, key: tuple[int, int]) -> None:
         self._key = key
         self._users = 0
-        self._connections: list[ladybug.Connection] = []
-        self._mine = threading.local()
+        self._idle: SimpleQueue[ladybug.Connection] = SimpleQueue()
         self._database = ladybug.Database(file, read_only=True, buffer_pool_size=BUFFER_POOL, max_db_size=ADDRESS_SPACE)
 
     @classmethod
@@ -87,26 +93,32 @@ class _Graph:
             return graph
 
     def rows(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-        with cast(ladybug.QueryResult, self._connection().execute(cypher, _bindable(params))) as result:
-            return [_plain(row) for row in result.rows_as_dict()]
+        """The rows of a statement, all of them."""
+        connection = self._connection()
+        try:
+            with cast(ladybug.QueryResult, connection.execute(cypher, _bindable(params))) as result:
+                return [_plain(row) for row in result.rows_as_dict()]
+        finally:
+            self._idle.put(connection)
 
     def close(self) -> None:
+        """One user less; the last one closes the database."""
         with self._lock:
             self._users -= 1
-            if not self._users:
-                del self._open[self._key]
-                for each in self._connections:
-                    each.close()
-                self._database.close()
+            if self._users:
+                return
+            del self._open[self._key]
+        while not self._idle.empty():
+            self._idle.get().close()
+        self._database.close()
 
     def _connection(self) -> ladybug.Connection:
-        mine: ladybug.Connection | None = getattr(self._mine, "connection", None)
-        if mine is None:
-            mine = self._mine.connection = ladybug.Connection(self._database)
-            mine.execute(f"CALL var_length_extend_max_depth={LONGEST_WALK}")
-            with self._lock:
-                self._connections.append(mine)
-        return mine
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            connection = ladybug.Connection(self._database)
+            connection.execute(f"CALL var_length_extend_max_depth={LONGEST_WALK}")
+            return connection
 
 
 def _bindable(params: dict[str, Any]) -> dict[str, Any]:
