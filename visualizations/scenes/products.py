@@ -71,7 +71,7 @@ def paths(
     held: Annotated[list[str] | None, Allowed("the products to start from", "已持有产品", kind="product")] = None,
     window: Annotated[int, Allowed("days within which each step follows", "窗口天数", minimum=1, maximum=36_525)] = 365,
     min_n: Annotated[int, Allowed("customers from which a share is observed", "最少样本", minimum=1)] = 30,
-    limit: Annotated[int, Allowed("how many paths at most", "最多条数", minimum=1)] = 10,
+    limit: Annotated[int, Allowed("how many paths at most", "最多条数", minimum=1)] = 6,
 ) -> Scene:
     """The paths from what is held to a product."""
     given = {"customer": customer, "held": held, "window": window, "min_n": min_n, "limit": limit}
@@ -95,7 +95,7 @@ def paths(
         node_styles=(HELD, PRODUCT, TARGET),
         edge_styles=(OBSERVED, ESTIMATED),
         twin=_paths_twin(rows, called),
-        left_out=() if rows else (Words("没有通往这个产品的路径。", "No path leads to this product."),),
+        left_out=_paths_left_out(answer.counts["paths"], len(rows)),
         lines="arc",
         receipt=answer.receipt,
     )
@@ -165,6 +165,19 @@ def _not_drawn(found: int, drawn: int) -> tuple[Words, ...]:
         Words(
             f"只画出最可靠的 {drawn} 个箭头，另有 {found - drawn} 个在表中。",
             f"Only the {drawn} surest arrows are drawn; {found - drawn} more are in the table.",
+        ),
+    )
+
+
+def _paths_left_out(found: int, drawn: int) -> tuple[Words, ...]:
+    if not found:
+        return (Words("没有通往这个产品的路径。", "No path leads to this product."),)
+    if found == drawn:
+        return ()
+    return (
+        Words(
+            f"只画出前 {drawn} 条路径，共 {found} 条：提高 limit 可看更多。",
+            f"Only the first {drawn} of {found} paths are drawn: raise limit for more.",
         ),
     )
 

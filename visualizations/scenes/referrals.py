@@ -1,5 +1,6 @@
 """Referral networks: who brought whom, generation by generation."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -136,7 +137,7 @@ def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list
 
 def _size(generation: int, referees: int) -> float:
     """The larger, the more customers one brought; the first is always seen."""
-    size = min(22.0, 5.5 + 2.0 * referees**0.5)
+    size = min(22.0, 5.5 + 2.0 * math.sqrt(referees))
     return round(size if generation else max(size, 12.0), 2)
 
 

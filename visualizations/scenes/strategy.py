@@ -15,8 +15,8 @@ from visualizations.strategy_map.table import STATES, twin
 from visualizations.style import EdgeStyle, NodeStyle
 from visualizations.words import Words, kind_words, same, term
 
-ROW, HOLE = 70.0, (9.0, 24.0)  # between rows; smallest and largest hole
-BOX = (146.0, 16.0)  # width, and half the height
+ROW, HOLE = 60.0, (9.0, 24.0)  # between rows; smallest and largest hole
+BOX = (150.0, 19.0)  # width, and half the height
 PLACES = {"scene": 0, "segment": 200, "acquire": 430, "engage": 620, "grow": 810, "hole": 1000}
 PLACES |= {"product": 1170, "channel": 1350, "kpi": 1540}
 
@@ -164,7 +164,7 @@ def _badges(plan: Plan, places: Mapping[str, tuple[float, float]]) -> list[Node]
     for row in plan.kpis:
         x, y = places[f"strategy:{row['strategy']}"]
         nth = found[row["strategy"]] = found.get(row["strategy"], 0) + 1
-        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 17 * nth, y - BOX[1] - 11))
+        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 17 * nth, y - BOX[1] - 6))
     return nodes
 
 

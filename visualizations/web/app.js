@@ -90,8 +90,9 @@ function Bar({ view, isOpen }) {
     <${Search} />
     <div class="day">
       <label for="as-of">${t("as_of")}</label>
-      <input id="as-of" type="date" value=${as_of || bank.as_of || ""} title=${day(lang, as_of || bank.as_of)}
-        onChange=${(event) => go(changed({ as_of: event.target.value || null }))} />
+      <span class="field">${day(lang, as_of || bank.as_of)}<input id="as-of" type="date" value=${as_of || bank.as_of || ""}
+        onClick=${(event) => event.target.showPicker && event.target.showPicker()}
+        onChange=${(event) => go(changed({ as_of: event.target.value || null }))} /></span>
       ${as_of && html`<button type="button" class="quiet" onClick=${() => go(changed({ as_of: null }))}>${t("latest")}</button>`}
     </div>
     <button type="button" class="language" lang=${lang === "zh" ? "en" : "zh-CN"}

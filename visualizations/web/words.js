@@ -66,6 +66,17 @@ const WORDS = {
   largest_gaps: ["余额最大的缺口", "Gaps with the largest balance"],
   surest_pairs: ["最可靠的先后", "Surest sequences"],
   see_all: ["查看全部", "See all"],
+  kpis: ["经营回检", "Review"],
+  what_came: ["策略是否达到目标", "Whether strategies reached their targets"],
+  missed_kpis: ["未达成的指标", "KPIs missed"],
+  met: ["达成", "met"],
+  missed: ["未达成", "missed"],
+  unknown: ["未知", "unknown"],
+  kpi: ["指标", "KPI"],
+  period: ["期间", "Period"],
+  target_value: ["目标值", "Target"],
+  actual_value: ["实际值", "Actual"],
+  no_missed: ["没有未达成的指标。", "No KPI was missed."],
   // networks
   customers: ["客户", "Customers"],
   in_networks: ["在网络中的客户", "Customers in networks"],
@@ -103,7 +114,6 @@ const WORDS = {
   known_for: ["已知", "known for"],
   people: ["人", "customers"],
   heat_hint: ["格内上为缺口人数，下为其余额；颜色越深缺口越大。点击查看客户与最能解锁的规则。", "In each cell the customers in the gap, and below their balance; the darker, the larger. Click for the people and the rule that unlocks most."],
-  choose_cell: ["点击一个格子：看是哪些客户，以及放宽哪条规则最有用。", "Click a cell: who the customers are, and which rule, relaxed, helps most."],
   states_of: ["客户状态", "Customers by state"],
   unlock: ["只差一条规则的客户", "Customers kept out by one rule alone"],
   unlock_best: ["最能解锁的规则", "The rule that unlocks most"],
@@ -135,6 +145,7 @@ const WORDS = {
   rule_channel: ["渠道授权", "channel"],
   frequency: ["接触频次", "frequency"],
   // strategy map
+  map_hint: ["抓、黏、提三个阶段的策略：面向谁、提供什么、走哪个渠道、结果如何，以及哪里是空白", "Strategies by stage: for whom, with what, by which channel, with what result, and where the holes are"],
   gaps_shown: ["缺口数", "Gaps"],
   // products
   which_follow: ["相继开立", "What follows what"],

@@ -40,7 +40,7 @@ export function outline(path, shape, x, y, size, wide = 0) {
 export function course(lines, x0, y0, x1, y1) {
   const [dx, dy] = [x1 - x0, y1 - y0];
   if (lines === "arc") {
-    const [bx, by] = [dy * 0.16, -dx * 0.16];
+    const [bx, by] = [dy * 0.11, -dx * 0.11];
     return [x0, y0, x0 + dx / 3 + bx, y0 + dy / 3 + by, x0 + (2 * dx) / 3 + bx, y0 + (2 * dy) / 3 + by, x1, y1];
   }
   if (lines === "flow" && Math.abs(dx) > 1) return [x0, y0, x0 + dx / 2, y0, x1 - dx / 2, y1, x1, y1];

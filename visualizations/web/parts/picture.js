@@ -11,14 +11,14 @@ import { Table } from "./table.js";
 
 /**
  * @param {{path: string, params: object, chosen?: string | null, choose: (id: string | null) => void,
- *   open: (id: string) => void, action?: (id: string) => any}} props `path` is theme/scene
+ *   open: (id: string) => void, action?: (id: string) => any, titled?: boolean}} props `path` is theme/scene
  */
 export function Picture({ path, params, ...rest }) {
   const answer = useAnswer(url(`scenes/${path}`, params));
   return html`<${Shown} answer=${answer}>${(scene) => html`<${Scene} scene=${scene} ...${rest} />`}<//>`;
 }
 
-function Scene({ scene, chosen = null, choose, open, action }) {
+function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
   const { lang } = useReader();
   const canvas = useRef(null);
   const drawing = useRef(null);
@@ -46,7 +46,7 @@ function Scene({ scene, chosen = null, choose, open, action }) {
   const node = nodes.get(chosen) || null;
   if (!scene.nodes.length) return html`<${Empty} text=${scene.subtitle[lang]} />`;
   return html`
-    <header class="scene-title"><h2>${scene.title[lang]}</h2><p>${scene.subtitle[lang]}</p></header>
+    <header class="scene-title">${titled && html`<h2>${scene.title[lang]}</h2>`}<p>${scene.subtitle[lang]}</p></header>
     ${scene.left_out.length > 0 && html`<ul class="notice">${scene.left_out.map((each) => html`<li>${each[lang]}</li>`)}</ul>`}
     <div class="scene">
       <div class="canvas">

@@ -24,7 +24,7 @@ export function Coverage({ params }) {
 
 function Found({ data: { rows, summary }, params }) {
   const { lang, t } = useReader();
-  const cell = rows.find((row) => `${row.segment}|${row.product}` === params.get("cell")) || (rows.length === 1 ? rows[0] : null);
+  const cell = rows.find((row) => `${row.segment}|${row.product}` === params.get("cell")) || rows[0] || null;
   return html`
     <div class="title"><h1>${t("coverage")}</h1><p>${t("where_gaps")}</p></div>
     <${Figures} figures=${[
@@ -34,7 +34,7 @@ function Found({ data: { rows, summary }, params }) {
     ]} />
     ${rows.length === 0 ? html`<${Empty} text=${t("no_segments")} />` : html`<div class="split wide-left">
       <section class="panel"><${Heat} rows=${rows} params=${params} cell=${cell} /></section>
-      <section class="panel">${cell ? html`<${Cell} cell=${cell} key=${`${cell.segment}|${cell.product}`} />` : html`<p class="hint">${t("choose_cell")}</p>`}</section>
+      <section class="panel">${cell ? html`<${Cell} cell=${cell} key=${`${cell.segment}|${cell.product}`} />` : ""}</section>
     </div>`}
     <${OverContacted} found=${summary.over_contacted} />
   `;
@@ -69,7 +69,7 @@ function heat(rows, segments, products, measure, cell, { lang, t, name }) {
   const of = MEASURES[measure];
   const most = Math.max(1, ...rows.map((row) => of(row) || 0));
   const data = rows.map((row) => {
-    const dark = (of(row) || 0) > 0.55 * most;
+    const dark = (of(row) || 0) > 0.85 * most;
     const chosen = cell === row ? { borderColor: "#1f2933", borderWidth: 3 } : {};
     return { value: [row.product, row.segment, of(row) || 0], row, label: { color: INK[Number(dark)] }, itemStyle: chosen };
   });
@@ -94,7 +94,7 @@ function heat(rows, segments, products, measure, cell, { lang, t, name }) {
       axisLabel: { formatter: (id) => name("segment", id), color: "#1f2933", width: 120, overflow: "truncate" },
     },
     series: [{
-      type: "heatmap", data, cursor: "pointer", label: { show: true, formatter: text, fontSize: 12, lineHeight: 15 },
+      type: "heatmap", data, cursor: "pointer", label: { show: true, formatter: text, fontSize: products.length > 9 ? 11 : 12, lineHeight: 14 },
       itemStyle: { borderColor: "#ffffff", borderWidth: 2, borderRadius: 4 },
       emphasis: { itemStyle: { borderColor: "#52606d", borderWidth: 2 } },
     }],

@@ -14,7 +14,7 @@ const TOP = 6;
 export function Overview() {
   const { t } = useReader();
   return html`<div class="title"><h1>${t("overview")}</h1><p>${t("tagline")}</p></div>
-    <div class="panels"><${Who} /><${Where} /><${What} /></div>`;
+    <div class="panels"><${Who} /><${Where} /><${What} /><${HowWell} /></div>`;
 }
 
 function Panel({ title, text, view, children }) {
@@ -23,6 +23,33 @@ function Panel({ title, text, view, children }) {
     <header><div><h2>${title}</h2><p>${text}</p></div><a class="button" href=${to(view)}>${t("see_all")}</a></header>
     ${children}
   </section>`;
+}
+
+function HowWell() {
+  const { lang, t, name, as_of } = useReader();
+  const answer = useAnswer(url("strategy/kpis", { as_of }));
+  const columns = [
+    { label: t("strategy") },
+    { label: t("kpi") },
+    { label: t("period") },
+    { label: t("target_value"), form: "number" },
+    { label: t("actual_value"), form: "number" },
+  ];
+  return html`<${Panel} title=${t("kpis")} text=${t("what_came")} view="strategies">
+    <${Shown} answer=${answer}>${({ rows, summary }) => {
+      const missed = rows.filter((row) => row.state === "missed").slice(0, TOP);
+      return html`
+        <${Figures} figures=${["met", "missed", "unknown"].map((state) => [t(state), count(lang, summary[state])])} />
+        <h3>${t("missed_kpis")}</h3>
+        ${missed.length === 0 ? html`<p class="hint">${t("no_missed")}</p>` : html`<${Table} columns=${columns} rows=${missed.map((row) => [
+          html`<a href=${to("strategies", { node: `strategy:${row.strategy}` })}>${name("strategy", row.strategy)}</a>`,
+          name("kpi", row.kpi),
+          row.period,
+          number(lang, row.target),
+          number(lang, row.actual),
+        ])} />`}`;
+    }}<//>
+  <//>`;
 }
 
 function Who() {
@@ -81,7 +108,7 @@ function What() {
     <${Shown} answer=${answer}>${({ rows, summary }) => html`
       <${Figures} figures=${[[t("customers"), count(lang, summary.customers)]]} />
       <h3>${t("surest_pairs")}</h3>
-      <${Table} columns=${columns} rows=${rows.map((row) => [
+      <${Table} columns=${columns} rows=${rows.filter((row) => row.after_share !== null).map((row) => [
         `${name("product", row.a)} → ${name("product", row.b)}`,
         share(lang, row.after_share),
         number(lang, row.ratio),

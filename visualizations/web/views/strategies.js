@@ -16,7 +16,7 @@ export function Strategies({ params }) {
   const gaps = GAPS.includes(params.get("gaps")) ? params.get("gaps") : "8";
   const choose = (key) => (given) => go(changed({ [key]: given, node: null }));
   return html`
-    <div class="title"><h1>${t("strategies")}</h1><p>${t("tagline")}</p></div>
+    <div class="title"><h1>${t("strategies")}</h1><p>${t("map_hint")}</p></div>
     <div class="tools-row">
       <${Select} label=${t("segment")} kind="segment" ids=${of("segment")} value=${params.get("segment")} all=${t("all_segments")} choose=${choose("segment")} />
       <${Select} label=${t("product")} kind="product" ids=${of("product")} value=${params.get("product")} all=${t("all_products")} choose=${choose("product")} />
@@ -24,6 +24,7 @@ export function Strategies({ params }) {
     </div>
     <section class="panel"><${Picture}
       path="strategy/coverage"
+      titled=${false}
       params=${{ segment: params.get("segment"), product: params.get("product"), gaps, as_of }}
       chosen=${params.get("node")}
       choose=${(node) => go(changed({ node }), { quietly: true })}
