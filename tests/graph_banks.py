@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from graph.model import EDGES, NODES, EdgeKind, Property, Type
-from tests.banks import table_from
+from graph.snapshot import Bank
+from tests.banks import publish, table_from, with_counted
+from tests.stores import empty_store
 
 AS_OF = date(2026, 6, 30)
 
@@ -38,8 +40,16 @@ def random_graph(chance: random.Random, density: float = 1.0) -> Records:
     return records
 
 
-def tables(records: Records) -> dict[str, pa.Table]:
-    return {name: table_from(name, rows) for name, rows in records.items()}
+@contextmanager
+def bank_on(make: str, records: Records, folder: Path) -> Iterator[Bank]:
+    """A bank of these records in an empty store of a make, counted referrals as a load has them."""
+    tables = {name: table_from(name, rows) for name, rows in records.items()}
+    store = empty_store(make, folder)
+    publish(store, {**tables, "referred": with_counted(tables)})
+    bank = Bank(store.revision())
+    yield bank
+    bank.close()
+    store.close()
 
 
 def _node(chance: random.Random, own: tuple[Property, ...], id_: str) -> Record:

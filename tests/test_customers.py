@@ -16,7 +16,8 @@ from queries.answer import plain
 from queries.question import find
 from tests.agreement import disagreements
 from tests.banks import TINY, bank_of, table_from, tables_of
-from tests.graph_banks import AS_OF, IDS, Record, Records, random_graph, tables
+from tests.graph_banks import AS_OF, IDS, Record, Records, bank_on, random_graph
+from tests.stores import MAKES
 
 EXPECTED = [json.loads(path.read_text("utf-8")) for path in sorted((TINY / "expected").glob("customers-*.json"))]
 
@@ -108,20 +109,20 @@ def card(records: Records, customer: str) -> Record:
     }
 
 
-def test_cards_agree_with_the_rows_of_a_bank_of_odd_days(tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", MAKES)
+def test_cards_agree_with_the_rows_of_a_bank_of_odd_days(make: str, tmp_path: Path) -> None:
     chance = random.Random(3)  # noqa: S311 # a bank that is the same each time, no secret
     records = random_graph(chance, density=3)
     steps = [{**row, "customer_id": "C1"} for row in records["interacted"][:30]]
     records["interacted"] = [*steps, *records["interacted"][30:]]
-    bank = bank_of(tables(records), tmp_path)
-    with bank.snapshot(AS_OF) as snapshot:
-        loaded = {kind: snapshot.table(kind).to_pylist() for kind in records}
-    for customer in IDS["customer"][:16]:
-        assert disagreements(asked(bank, customer)["summary"], plain(card(loaded, customer))) == []
+    with bank_on(make, records, tmp_path) as bank:
         with bank.snapshot(AS_OF) as snapshot:
-            states = find("strategy", "why-not").ask(snapshot, customer=customer).summary.state
-        assert asked(bank, customer)["summary"]["state"] == states
-    bank.close()
+            loaded = {kind: snapshot.table(kind).to_pylist() for kind in records}
+        for customer in IDS["customer"][:16]:
+            found = asked(bank, customer)["summary"]
+            assert disagreements(found, plain(card(loaded, customer))) == []
+            with bank.snapshot(AS_OF) as snapshot:
+                assert find("strategy", "why-not").ask(snapshot, customer=customer).summary.state == found["state"]
 
 
 def test_the_last_of_a_chain_of_two_hundred_is_in_the_network_of_the_first(tmp_path: Path) -> None:

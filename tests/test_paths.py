@@ -22,7 +22,8 @@ from queries.paths.neighbours import Neighbours
 from queries.question import find
 from tests.agreement import disagreements
 from tests.banks import TINY, bank_of, table_from, tables_of
-from tests.graph_banks import AS_OF, IDS, Record, Records, random_graph, tables
+from tests.graph_banks import AS_OF, IDS, Record, Records, bank_on, random_graph
+from tests.stores import MAKES
 
 Near = dict[str, dict[str, set[str]]]  # neighbours, each with the kinds of edges to it
 
@@ -105,13 +106,18 @@ def any_node(chance: random.Random) -> str:
     return f"{kind}:{chance.choice(IDS[kind])}"
 
 
+@pytest.fixture(scope="module", params=MAKES)
+def make(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module", params=range(3))
-def woven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
+def woven(make: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     """A bank with loops, circles and parallel edges, of past, future and missing days."""
     chance = random.Random(request.param)  # noqa: S311 # a bank that is the same each time, no secret
-    bank = bank_of(tables(random_graph(chance, density=0.7 + request.param / 2)), tmp_path_factory.mktemp("woven"))
-    yield bank
-    bank.close()
+    records = random_graph(chance, density=0.7 + request.param / 2)
+    with bank_on(make, records, tmp_path_factory.mktemp("woven")) as bank:
+        yield bank
 
 
 @pytest.mark.usefixtures("way")
