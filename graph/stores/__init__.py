@@ -22,4 +22,5 @@ def open_store(url: str, *, cache: Path, username: str = "neo4j", password: str 
         from graph.stores.neo4j import Neo4jStore
 
         return Neo4jStore(url, username=username, password=password, cache=cache)
-    raise BadParameter("store", url, "ladybug://FOLDER, neo4j://HOST:PORT or bolt://HOST:PORT")
+    _, at, after = url.rpartition("@")  # what stands before it may be a password
+    raise BadParameter("store", f"…@{after}" if at else url, "ladybug://FOLDER, neo4j://HOST:PORT or bolt://HOST:PORT")

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.errors import JourneyError, StoreBusy
+from graph.errors import JourneyError, NotAStore, StoreBusy
 from graph.model import KINDS
 from graph.stores import neo4j_turn as turn
 from graph.stores.contract import Change, Dialect, Progress, silent
@@ -97,9 +97,16 @@ class Neo4jStore:
     def _read(self, moment: Moment, tables: Cached) -> bool:
         """Read all kinds; whether they are of one moment, which is not to be had while a load runs."""
         counts = count(self._door)
+        lacking = []
         for name, kind in KINDS.items():
-            pq.write_table(read(self._door, kind, counts), tables.path(name), compression="zstd")
-        return moment.loading or self._moment() == moment
+            rows = read(self._door, kind, counts)
+            pq.write_table(rows, tables.path(name), compression="zstd")
+            lacking += [kind.label] if rows.num_rows != counts[name] else []
+        if moment.loading or self._moment() != moment:
+            return moment.loading
+        if lacking:
+            raise NotAStore(f"Neo4j at {self._door.where} is no bank: it holds {lacking[0]} without an id")
+        return True
 
 
 class Neo4jRevision:
