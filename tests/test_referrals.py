@@ -4,6 +4,7 @@ import csv
 import json
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,6 @@ import pytest
 from graph.errors import BadParameter, UnknownNode
 from graph.model import KINDS
 from graph.snapshot import Bank
-from graph.stores.ladybug import LadybugStore
 from graph.tables import empty
 from queries.answer import plain
 from queries.question import find
@@ -33,6 +33,7 @@ from tests.referral_twin import (
     random_bank,
     tree_of,
 )
+from tests.stores import MAKES, empty_store
 from tests.table_bank import table_bank
 
 EXPECTED = [json.loads(path.read_text("utf-8")) for path in sorted((TINY / "expected").glob("referrals-*.json"))]
@@ -50,18 +51,21 @@ def check(found: dict[str, Any], wanted: Record) -> None:
     assert disagreements(found["summary"], plain(wanted["summary"])) == []
 
 
-def bank_of(tables: Tables, folder: Path) -> Bank:
-    """A bank of exactly these tables in a new store; whoever asks for it closes it."""
-    store = LadybugStore(folder)
+@contextmanager
+def bank_of(tables: Tables, folder: Path, make: str = "ladybug") -> Iterator[Bank]:
+    """A bank of exactly these tables in an empty store of a make."""
+    store = empty_store(make, folder)
     publish(store, tables)
-    return Bank(store.revision())
+    bank = Bank(store.revision())
+    yield bank
+    bank.close()
+    store.close()
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
-    bank = bank_of(marked(tables_of(TINY)), tmp_path_factory.mktemp("tiny"))
-    yield bank
-    bank.close()
+    with bank_of(marked(tables_of(TINY)), tmp_path_factory.mktemp("tiny")) as bank:
+        yield bank
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: f"{each['question']} {each['parameters']}")
@@ -108,15 +112,15 @@ def crowd_tables() -> Tables:
     return bank_tables(records)
 
 
-def test_trees_of_odd_banks_are_as_the_definitions_say(crowd_tables: Tables, tmp_path: Path) -> None:
-    bank = bank_of(crowd_tables, tmp_path)
-    people = crowd_tables["customer"]["id"].to_pylist()
-    for number, customer in enumerate(people):
-        as_of, depth = AS_OF - timedelta(days=number * 7 % 71), [None, 0, 1, 2][number % 4]
-        found = asked(bank, "tree", as_of, customer=customer, depth=depth)
-        world = customer.partition("/")[0] + "/"
-        check(found, tree_of(_world(crowd_tables, world), as_of, customer, depth))
-    bank.close()
+@pytest.mark.parametrize("make", MAKES)
+def test_trees_of_odd_banks_are_as_the_definitions_say(make: str, crowd_tables: Tables, tmp_path: Path) -> None:
+    with bank_of(crowd_tables, tmp_path, make) as bank:
+        people = crowd_tables["customer"]["id"].to_pylist()
+        for number, customer in enumerate(people):
+            as_of, depth = AS_OF - timedelta(days=number * 7 % 71), [None, 0, 1, 2][number % 4]
+            found = asked(bank, "tree", as_of, customer=customer, depth=depth)
+            world = customer.partition("/")[0] + "/"
+            check(found, tree_of(_world(crowd_tables, world), as_of, customer, depth))
 
 
 def _world(tables: Tables, prefix: str) -> Tables:
@@ -140,43 +144,41 @@ def chain(members: int) -> tuple[list[str], Tables]:
     return people, referred(*pairwise(people), apart=0)
 
 
+@pytest.mark.parametrize("make", MAKES)
 @pytest.mark.parametrize("members", [200, 5_000])
-def test_a_chain_of_any_length_is_one_network_and_one_tree(members: int, tmp_path: Path) -> None:
+def test_a_chain_of_any_length_is_one_network_and_one_tree(members: int, make: str, tmp_path: Path) -> None:
     people, tables = chain(members)
-    bank = bank_of(tables, tmp_path)
-    row = asked(bank, "networks")["rows"][0]
-    assert (row["members"], row["depth"], set(row["widths"])) == (members, members - 1, {1})
-    assert row["virality"] == pytest.approx((members + 1) / 3)
-    found = asked(bank, "tree", customer=people[0])
-    assert [each["customer"] for each in found["rows"]] == people
-    assert [each["referrer"] for each in found["rows"]] == [None, *people[:-1]]
-    assert [each["generation"] for each in found["rows"]] == list(range(members))
-    last = asked(bank, "tree", customer=people[-1])["summary"]
-    assert last == {"ancestors": people[-2::-1], "network": people[0], "descendants": 0, "depth": 0}
-    bank.close()
+    with bank_of(tables, tmp_path, make) as bank:
+        row = asked(bank, "networks")["rows"][0]
+        assert (row["members"], row["depth"], set(row["widths"])) == (members, members - 1, {1})
+        assert row["virality"] == pytest.approx((members + 1) / 3)
+        found = asked(bank, "tree", customer=people[0])
+        assert [each["customer"] for each in found["rows"]] == people
+        assert [each["referrer"] for each in found["rows"]] == [None, *people[:-1]]
+        assert [each["generation"] for each in found["rows"]] == list(range(members))
+        last = asked(bank, "tree", customer=people[-1])["summary"]
+        assert last == {"ancestors": people[-2::-1], "network": people[0], "descendants": 0, "depth": 0}
 
 
 def test_a_star_of_ten_thousand_is_wide_and_flat(tmp_path: Path) -> None:
     people = [f"C{number:05d}" for number in range(10_000)]
-    bank = bank_of(referred(*((people[0], each) for each in people[1:]), apart=0), tmp_path)
-    row = asked(bank, "networks")["rows"][0]
-    assert (row["depth"], row["widths"]) == (1, [1, 9_999])
-    assert row["virality"] == pytest.approx(1.9998, rel=1e-12)
-    tree = asked(bank, "tree", customer=people[0])
-    assert [each["customer"] for each in tree["rows"]] == people
-    assert asked(bank, "tree", customer=people[-1])["summary"]["ancestors"] == [people[0]]
-    bank.close()
+    with bank_of(referred(*((people[0], each) for each in people[1:]), apart=0), tmp_path) as bank:
+        row = asked(bank, "networks")["rows"][0]
+        assert (row["depth"], row["widths"]) == (1, [1, 9_999])
+        assert row["virality"] == pytest.approx(1.9998, rel=1e-12)
+        tree = asked(bank, "tree", customer=people[0])
+        assert [each["customer"] for each in tree["rows"]] == people
+        assert asked(bank, "tree", customer=people[-1])["summary"]["ancestors"] == [people[0]]
 
 
 def test_a_circle_of_claims_is_found_and_makes_no_network(tmp_path: Path) -> None:
     circle = [{"referrer_id": one, "referee_id": other} for one, other in ("AB", "BC", "CA", "AD")]
     customers = [{"id": each, "joined_on": DAY + timedelta(days=each == "D")} for each in "ABCD"]
-    bank = bank_of(marked(bank_tables({"customer": customers, "referred": circle})), tmp_path)
-    assert [row["finding"] for row in asked(bank, "findings")["rows"]] == ["cycle"] * 3
-    rows = asked(bank, "networks", min_size=1)["rows"]
-    assert [(row["network"], row["members"]) for row in rows] == [("A", 2), ("B", 1), ("C", 1)]
-    assert asked(bank, "tree", customer="A")["summary"]["descendants"] == 1
-    bank.close()
+    with bank_of(marked(bank_tables({"customer": customers, "referred": circle})), tmp_path) as bank:
+        assert [row["finding"] for row in asked(bank, "findings")["rows"]] == ["cycle"] * 3
+        rows = asked(bank, "networks", min_size=1)["rows"]
+        assert [(row["network"], row["members"]) for row in rows] == [("A", 2), ("B", 1), ("C", 1)]
+        assert asked(bank, "tree", customer="A")["summary"]["descendants"] == 1
 
 
 def test_an_empty_bank_has_no_networks_and_no_findings(tmp_path: Path) -> None:
