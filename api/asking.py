@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from api import printing
+from api.days import read_day
 from api.opening import opened
 from api.options import AsOf, Form, Reveal, StoreUrl
-from api.routes import read_day
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Answer

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from graph.digest import digest
 from rich.console import Console
 
 from api import printing
 from api.asking import add_questions, ask_all
+from api.days import read_day
 from api.opening import opened
 from api.options import AsOf, Reveal, StoreUrl
-from api.routes import read_day
 from api.settings import Settings
+from graph.digest import digest
 from graph.errors import BadParameter, JourneyError
 from ingestion.load import load as load_bundle
 from ingestion.suggest import suggest

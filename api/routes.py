@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from api import openapi
 from api.cursor import cut
+from api.days import read_day
 from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, ndjson_lines, to_json
 from api.problems import NotShown
 from api.service import Service
@@ -152,19 +153,6 @@ def _given(request: Request) -> dict[str, Any]:
 
 def _as_of(request: Request) -> date | None:
     return read_day("as_of", request.query_params.get("as_of"))
-
-
-def read_day(name: str, text: str | None) -> date | None:
-    """A day from its text. Raises `BadParameter` for what is no day."""
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter(name, text, "a day such as 2026-06-30") from None
-    if day.isoformat() != text:
-        raise BadParameter(name, text, "a day such as 2026-06-30")
-    return day
 
 
 def _reveal(request: Request, allowed: bool) -> bool:

@@ -5,10 +5,12 @@ import types
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
-import pandas as pd
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = TypeVar("Row")
 Summary = TypeVar("Summary")
@@ -75,9 +77,10 @@ class Rows(Sequence[Row], Generic[Row]):
         """Rows as plain dictionaries, days and times as Python has them."""
         return self.table.to_pylist()  # type: ignore[no-any-return] # pyarrow has no types
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """Rows as a pandas frame, one column a field."""
-        return pd.DataFrame(self.table.to_pandas())
+        frame: pd.DataFrame = self.table.to_pandas()  # pandas is loaded by those who ask for a frame
+        return frame
 
 
 def build(row_type: type[Row], record: dict[str, Any]) -> Row:
@@ -126,7 +129,7 @@ class Answer(Generic[Row, Summary]):
     method: tuple[dict[str, str], ...] = ()
     receipt: Receipt | None = None
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """The rows as a pandas frame."""
         return self.rows.to_frame()
 
