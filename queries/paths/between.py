@@ -14,6 +14,7 @@ from queries.question import Allowed, question
 
 LABELS = tuple(kind.label for kind in EDGES)
 MOST_HOPS = 6
+METHOD = {"name": "shortest ways", "text": "breadth first from the source, a level at a time, never through a hub"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def between(
     neighbours = Neighbours(snapshot, target, kinds or LABELS, hub)
     ways = shortest_ways(source, target, neighbours.of, neighbours.of_end, max_hops)
     found = [Path(nodes, edges) for nodes, edges in islice(ways, limit)]
-    return Answer(Rows.of(Path, found), Summary(ways.hops, ways.hubs))
+    return Answer(Rows.of(Path, found), Summary(ways.hops, ways.hubs), method=(METHOD,))
 
 
 def _require(snapshot: Snapshot, name: str, node: str) -> None:

@@ -57,7 +57,8 @@ def paths(
     portfolio = _portfolio(snapshot, customer, held)
     snapshot.require("product", target)
     found = [] if target in portfolio else _measured(snapshot, portfolio, target, window, min_n)
-    return Answer(Rows.of(Path, found[:limit]), Summary(portfolio), counts={"paths": len(found)})
+    method = {"name": "ways over the product graph", "text": f"all simple paths by networkx {nx.__version__}"}
+    return Answer(Rows.of(Path, found[:limit]), Summary(portfolio), {"paths": len(found)}, (method,))
 
 
 paths.asks_one_of = ("customer", "held")  # type: ignore[attr-defined] # a mark on the function
