@@ -6,6 +6,7 @@ import pytest
 
 from graph.stores.contract import Store
 from graph.stores.ladybug import LadybugStore
+from tests import neo4j_server
 
 MAKES = ("ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j))
 
@@ -14,6 +15,4 @@ def empty_store(make: str, folder: Path) -> Store:
     """A store without a bank; what it keeps on this machine goes into the folder."""
     if make == "ladybug":
         return LadybugStore(folder / "bank")
-    server = pytest.importorskip("tests.neo4j_server", reason="no Neo4j for tests here", exc_type=ImportError)
-    store: Store = server.empty_store(folder)
-    return store
+    return neo4j_server.empty_store(folder)

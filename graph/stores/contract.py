@@ -64,9 +64,9 @@ class Store(Protocol):
     url: str  # never holds a password
 
     def revision(self) -> Revision:
-        """The current revision; an empty bank where nothing was loaded yet.
+        """The current revision; to the first load, which holds the store, an empty bank.
 
-        Raises `StoreUnavailable` or `NotAStore`. The caller closes it.
+        Raises `StoreUnavailable` or `NotAStore`, also where a folder holds no bank yet. The caller closes it.
         """
 
     def current(self) -> str:
