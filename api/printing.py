@@ -38,9 +38,10 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A bar per step of long work, on standard error; it goes when the work is done."""
+    """A bar per step of long work, on a terminal's standard error; it goes when the work is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    shown = Console(stderr=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def report(what: str, done: int, total: int) -> None:

@@ -139,13 +139,13 @@ def test_bad_parameters_are_one_line(cjg: Cjg, bank: str, words: tuple[str, ...]
 @pytest.mark.parametrize(
     ("tables", "named"),
     [
-        ({}, ("table", "cjg template")),
+        ({}, ("no tables", "customer.csv")),
         ({"custmer": "id\nC1\n"}, ("custmer", "customer")),
         ({"customer": "id,jioned_on\nC1,2026-01-01\n"}, ("customer.csv", "jioned_on", "joined_on")),
         ({"customer": "name\nA\n"}, ("customer.csv", "id")),
         ({"customer": ""}, ("customer.csv", "empty")),
         ({"customer": "id;joined_on\nC1;2026-01-01\n"}, ("customer.csv", ";")),
-        ({"customer": b"id,name\nC1,\xb2\xe2\n"}, ("customer.csv", "UTF-8")),
+        ({"customer": b"id,name\nC1,\xb2\xe2\n"}, ("customer.csv", "line 2", "utf-8")),
     ],
     ids=("no tables", "unknown kind", "unknown column", "no key", "empty file", "delimiter", "encoding"),
 )
