@@ -8,13 +8,8 @@ from tools.local_neo4j import ROOT, NotStarted, Server, free_port, say
 
 
 def answers() -> bool:
-    """Whether there is an engine to ask."""
-    if not shutil.which("docker"):
-        return False
-    try:
-        return subprocess.run(["docker", "info"], check=False, capture_output=True, timeout=20).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+    """Whether there is an engine to ask, and compose to ask it with."""
+    return shutil.which("docker") is not None and _succeeds("info") and _succeeds("compose", "version")
 
 
 def start(server: Server) -> None:
@@ -39,6 +34,13 @@ def runs(server: Server) -> bool:
     label = f"label=com.docker.compose.project=cjg-{server.name}"
     done = subprocess.run(["docker", "ps", "--quiet", "--filter", label], check=False, capture_output=True)
     return bool(done.stdout.strip())
+
+
+def _succeeds(*words: str) -> bool:
+    try:
+        return subprocess.run(["docker", *words], check=False, capture_output=True, timeout=20).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _compose(server: Server, *words: str, port: int = 7687, quiet: bool = False) -> None:
