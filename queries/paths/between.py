@@ -48,7 +48,8 @@ def between(
     """Paths between two nodes: all shortest ways over any edges, in any direction.
 
     A node with more than `hub` neighbours may be an end but is not walked through. Parallel edges of different kinds
-    are different paths. An edge counts when its own dates say that it was there on as_of.
+    are different paths. An edge counts when its own dates say that it was there on as_of, or when it has none: a
+    closed holding does, a segment that was left does not. A node is no neighbour of itself.
     """
     for name, node in (("source", source), ("target", target)):
         _require(snapshot, name, node)

@@ -51,7 +51,9 @@ def pairs(
     """Product pairs: who holds both, who opens b after a, and whether a speeds up b.
 
     Only the first opening of a product by a customer counts. Ranked by the lower bound of the rate ratio, so that
-    a pair with few cases cannot top the list.
+    a pair with few cases cannot top the list. One contract without a day makes that customer's day for the product
+    unknown: such customers are left out of the dated measures of its pairs, and nobody's tenure begins there. Where
+    half or more of the days of a product are unknown, the dated measures of its pairs are missing.
     """
     keep(snapshot, "opening", "total", "opener", "overlap", window=window)
     keep(snapshot, "risk_all", "risk_after", "risk_openings", "rate_ratio", window=window)

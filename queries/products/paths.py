@@ -52,7 +52,9 @@ def paths(
     """Product paths: from a portfolio to a product, which steps customers take, and how surely.
 
     A path has at most four products, starts at any product held and goes through no other product held. With fewer
-    than `min_n` customers to observe, its share is estimated as the product of next-step shares.
+    than `min_n` customers to observe, its share is estimated as the product of next-step shares. Customers whose day
+    is unknown for any product of a path are left out of it; no path leads through a product of which half or more of
+    the days are unknown.
     """
     portfolio = _portfolio(snapshot, customer, held)
     snapshot.require("product", target)
