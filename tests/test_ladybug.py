@@ -269,8 +269,9 @@ def test_a_load_killed_at_any_moment_leaves_the_bank_as_it_was(folder: Path, sto
     assert sorted(each.name for each in (folder / "revisions").iterdir()) == ["000001", "000002"]
 
 
-def test_a_first_load_that_is_killed_leaves_no_bank(folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", KILLED, str(folder), "graph"], check=False)
+@pytest.mark.parametrize("moment", ["graph", "finish"])
+def test_a_first_load_that_is_killed_leaves_no_bank(folder: Path, moment: str) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(folder), moment], check=False)
     with pytest.raises(NotAStore, match="no bank"):
         LadybugStore(folder).revision()
     assert when_free(lambda: publish(LadybugStore(folder), customers("b"))) == "000001"

@@ -59,6 +59,7 @@ class LadybugHolding:
         folder.make()
         self._lock = Lock(folder.path / "lock")
         self.is_open = True
+        self._has_begun = False
 
     def __enter__(self) -> "LadybugHolding":
         return self
@@ -74,9 +75,10 @@ class LadybugHolding:
 
     def begin(self) -> None:
         """Draft an empty bank for the first load to compare with."""
-        if not (self._folder.revisions / NOTHING).exists():
+        if not self._has_begun:
             with writing(self._folder.path):
                 self._draft(NOTHING, {}, silent)
+            self._has_begun = True
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
         """Write the changes as the next revision and make it current. Raises `StoreError`."""
