@@ -45,7 +45,7 @@ NODE_STYLES = (
     NodeStyle("product", kind_words("product"), "dot", style.SAND, style.OCHRE),
     NodeStyle("channel", kind_words("channel"), "diamond", style.FOAM, style.TEAL),
     NodeStyle("kpi", kind_words("kpi"), "triangle", style.FOG, style.SLATE),
-    NodeStyle("met", Words("指标达成", "KPI met"), "dot", style.GREEN, style.PAPER, label_at="nowhere"),
+    NodeStyle("met", Words("指标达成", "KPI met"), "star", style.GREEN, style.PAPER, label_at="nowhere"),
     NodeStyle(
         "missed", Words("指标未达成", "KPI missed"), "triangleDown", style.BRICK, style.PAPER, label_at="nowhere"
     ),
