@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif'
 
+MOST_ARROWS = 300  # beyond it their heads would cover the nodes
 LINES: dict[str, dict[str, Any]] = {
     "straight": {"enabled": False},
     "arc": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
@@ -102,7 +103,7 @@ def _edge(edge: Edge, look: EdgeStyle, scene: Scene) -> dict[str, Any]:
         },
         "width": edge.width,
         "dashes": [6, 5] if look.dashed else False,
-        "arrows": {"to": {"enabled": look.arrow, "scaleFactor": 0.45}},
+        "arrows": {"to": {"enabled": look.arrow and len(scene.edges) <= MOST_ARROWS, "scaleFactor": 0.45}},
         "smooth": LINES[scene.lines],
     }
     if edge.label:

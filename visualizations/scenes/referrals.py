@@ -69,7 +69,7 @@ def networks(
         twin=_twin(shown),
         left_out=_left_out(answer, shown),
         guides=guides,
-        text=0.3 * _spacing(len(shown.rows)),
+        text=0.34 * _spacing(len(shown.rows)),
         receipt=answer.receipt,
     )
 
@@ -112,7 +112,8 @@ def _shown(answer: Answer[Any, Any], most: int) -> _Shown:
 
 
 def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list[Node], tuple[Guide, ...]]:
-    places = radial(shown.parent, _spacing(len(shown.rows)))
+    spacing = _spacing(len(shown.rows))
+    places = radial(shown.parent, spacing)
     nodes = [
         Node(
             id=f"customer:{row['customer']}",
@@ -120,7 +121,7 @@ def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list
             style=_style(row, as_of),
             x=round(x, 2),
             y=round(y, 2),
-            size=_size(row["generation"], referees),
+            size=_size(row["generation"], referees, spacing),
             facts=_facts(row, referees, descendants),
         )
         for row, x, y, referees, descendants in zip(
@@ -135,10 +136,10 @@ def _drawn(shown: _Shown, names: Mapping[str, Words], as_of: date) -> tuple[list
     return nodes, tuple(rings)
 
 
-def _size(generation: int, referees: int) -> float:
+def _size(generation: int, referees: int, spacing: float) -> float:
     """The larger, the more customers one brought; the first is always seen."""
-    size = min(22.0, 5.5 + 2.0 * math.sqrt(referees))
-    return round(size if generation else max(size, 12.0), 2)
+    size = spacing * min(0.8, 0.25 + 0.07 * math.sqrt(referees))
+    return round(size if generation else max(size, 0.4 * spacing), 2)
 
 
 def _spacing(count: int) -> float:

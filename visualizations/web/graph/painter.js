@@ -71,7 +71,7 @@ export class Painter {
   #paintLook({ style, width: thick, own, edges }, near, width, height) {
     const { context, view } = this;
     const many = this.plan.edges.length > 40;
-    context.globalAlpha = own ? 1 : near ? 0.12 : many && this.plan.scene.lines === "flow" ? 0.42 : 0.85;
+    context.globalAlpha = own ? 1 : near ? 0.12 : many && this.plan.scene.lines === "flow" ? 0.42 : this.plan.edges.length > 400 ? 0.5 : 0.85;
     context.strokeStyle = style.colour;
     context.fillStyle = style.colour;
     context.lineWidth = Math.min(9, Math.max(0.7, thick * Math.min(1.1, view.k) * (own ? 1.5 : 1)));
