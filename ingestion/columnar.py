@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.errors import BadInput
-from ingestion.staging import Staged, with_origin
+from ingestion.staging import Staged, check_names, with_origin
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -15,11 +15,13 @@ def header(path: Path) -> tuple[str, ...]:
         names: list[str] = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path) from error
+    check_names(path.name, names)
     return tuple(names)
 
 
 def read(name: str, path: Path) -> Staged:
     """All rows of a file, columns as typed there."""
+    header(path)
     try:
         rows = pq.ParquetFile(path).read()
     except (pa.ArrowException, OSError) as error:

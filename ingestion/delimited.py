@@ -14,7 +14,7 @@ import pyarrow as pa
 from graph.errors import BadInput
 from graph.stores.contract import Progress, silent
 from ingestion import reading
-from ingestion.staging import LINE, Fault, Staged, text_column, with_origin
+from ingestion.staging import LINE, Fault, Staged, check_names, text_column, with_origin
 
 BATCH = 50_000
 DELIMITERS = {";": "';'", "\t": "a tab", "|": "'|'", ",": "','"}
@@ -81,9 +81,7 @@ def _check_header(file: str, names: Sequence[str], dialect: Dialect) -> None:
         if len(names) == 1 and delimiter in names[0] and delimiter != dialect.delimiter:
             expected = DELIMITERS.get(dialect.delimiter, repr(dialect.delimiter))
             raise BadInput(f"{file}: its columns are delimited by {called}; {expected} is expected")
-    for place, each in enumerate(names):
-        if each in names[:place]:
-            raise BadInput(f"{file}: column {each!r} is there twice; keep one")
+    check_names(file, names)
 
 
 def _batches(

@@ -17,7 +17,7 @@ from graph.stores.contract import Progress, silent
 from ingestion import columnar, delimited, jsonlines, workbook
 from ingestion.bundle import check_columns
 from ingestion.delimited import Dialect
-from ingestion.staging import FILE, LINE, ORIGIN, Staged, joined
+from ingestion.staging import FILE, LINE, ORIGIN, Staged, check_names, joined
 
 PROVIDED = Path(__file__).with_name("mappings")
 FORMATS = ("csv", "parquet", "jsonl", "json", "xlsx")
@@ -105,6 +105,7 @@ def _rows(fence: Fence, kind: str, text: str) -> pa.Table:
         rows = fence.select(text)
     except BadInput as error:
         raise BadInput(f"{kind}.sql: {error}") from error
+    check_names(f"{kind}.sql", rows.column_names)
     for each in ORIGIN:
         if each not in rows.column_names:
             raise BadInput(f"{kind}.sql: column {each!r} is missing; carry _file and _line through from the source")

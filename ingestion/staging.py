@@ -1,10 +1,13 @@
 """A table as it came: its rows with the file and line of each, and the records that could not be read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from graph.errors import BadInput
 
 FILE, LINE = "_file", "_line"
 ORIGIN = (FILE, LINE)
@@ -36,6 +39,13 @@ class Staged:
     def columns(self) -> tuple[str, ...]:
         """The columns of the source, without `_file` and `_line`."""
         return tuple(each for each in self.rows.column_names if each not in ORIGIN)
+
+
+def check_names(place: str, names: Sequence[str]) -> None:
+    """Raise `BadInput` where a column is named twice."""
+    for number, each in enumerate(names):
+        if each in names[:number]:
+            raise BadInput(f"{place}: column {each!r} is there twice; keep one")
 
 
 def with_origin(rows: pa.Table, file: str, lines: pa.ChunkedArray | np.ndarray | None = None) -> pa.Table:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from openpyxl.utils.exceptions import InvalidFileException
 
 from graph.errors import BadInput, nearest
-from ingestion.staging import Fault, Staged, text_column, with_origin
+from ingestion.staging import Fault, Staged, check_names, text_column, with_origin
 
 
 def read(name: str, path: Path, sheet: str = "", columns: tuple[str, ...] = ()) -> Staged:
@@ -55,9 +55,11 @@ def _header(path: Path, rows: list[tuple[int, list[str | None]]]) -> tuple[str, 
     names = _trimmed(rows.pop(0)[1]) if rows else []
     if not names:
         raise BadInput(f"{path.name}: the sheet is empty; its first row must name the columns")
-    if None in names or len(set(names)) < len(names):
-        raise BadInput(f"{path.name}: every column needs a name of its own in the first row")
-    return tuple(each for each in names if each is not None)
+    if None in names:
+        raise BadInput(f"{path.name}: a column has no name in the first row; give it one")
+    found = tuple(each for each in names if each is not None)
+    check_names(path.name, found)
+    return found
 
 
 def _trimmed(cells: Sequence[str | None]) -> list[str | None]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tomllib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,10 +14,10 @@ import pytest
 from graph.engine import Fence
 from graph.errors import BadInput
 from graph.model import KINDS
+from ingestion import bundle, sniff
 from ingestion import mapping as mappings
-from ingestion import sniff
 from ingestion.load import load
-from ingestion.suggest import suggest
+from ingestion.suggest import ENDINGS, suggest
 from ingestion.template import template
 from tests.table_store import TableStore
 
@@ -163,6 +164,7 @@ def test_every_file_format_can_be_a_source(store: TableStore, tmp_path: Path) ->
         ("SELECT _file, _line, number AS id FROM person", "cannot be run: .*number"),
         ("SELECT _file, _line, CAST(name AS INTEGER) AS id FROM person", "a row cannot be computed"),
         ("SELECT nr AS id FROM person", "column '_file' is missing"),
+        ("SELECT _file, _line, nr AS id, name AS id FROM person", "column 'id' is there twice|cannot be run"),
         ("SELECT _file, _line, nr AS idd FROM person", "column 'idd' is unknown; nearest: 'id'"),
         ("SELECT _file, _line, name FROM person", "column 'id' is missing"),
         ("SELECT _file, name AS _line, nr AS id FROM person", "_line a whole number"),
@@ -359,3 +361,26 @@ def test_delimiter_and_encoding_are_found(tmp_path: Path, delimiter: str, encodi
     found = sniff.dialect(path)
     assert found.delimiter == delimiter
     assert found.encoding == encoding.removesuffix("-sig")
+
+
+def test_the_documentation_names_every_ending_key_and_format() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "loading.md").read_text(encoding="utf-8")
+    for ending in (*bundle.ENDINGS, *ENDINGS):
+        assert ending in text
+    for key in mappings.KEYS:
+        assert f"\n{key} = " in text
+    assert ", ".join(mappings.FORMATS[:3]) in text
+    (example,) = (part.partition("```")[0] for part in text.split("```toml\n")[1:])
+    assert set(tomllib.loads(example)["tables"]["account"]) == set(mappings.KEYS)
+    with pytest.raises(BadInput, match="columns are named either"):  # the example shows both
+        mappings._source_table("account", tomllib.loads(example)["tables"]["account"])
+
+
+@pytest.mark.shared
+def test_the_statement_in_the_documentation_runs(shared: Path, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "loading.md").read_text(encoding="utf-8")
+    statement = text.split("```sql\n")[1].partition("```")[0]
+    source = "".join(f'[tables.{name}]\nfile = "{name}.asc"\ndelimiter = ";"\n' for name in ("loan", "disp"))
+    found = mappings.find(_mapping(tmp_path, source, holds=statement))
+    (rows,) = mappings.mapped(found, mappings.stage(found, shared / "data" / "berka"))
+    assert rows.rows.num_rows == 682

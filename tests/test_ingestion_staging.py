@@ -175,6 +175,14 @@ def test_parquet_rows_are_numbered_and_keep_their_types(tmp_path: Path) -> None:
     assert staged.rows.schema.field("n").type == pa.int16()
 
 
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table([["A"], ["B"]], names=["id", "id"]), path)
+    for read in (columnar.header, lambda path: columnar.read("x", path)):
+        with pytest.raises(BadInput, match=r"x.parquet: column 'id' is there twice"):
+            read(path)
+
+
 def test_a_parquet_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     pq.write_table(pa.table({"id": ["A", "B"]}), path)
