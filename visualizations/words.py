@@ -34,7 +34,7 @@ def term(name: str) -> Words:
 
 def kind_words(kind: str) -> Words:
     """What a kind of node is called."""
-    return Words(NODE_KINDS[kind].text_zh, kind.replace("_", " "))
+    return Words(NODE_KINDS[kind].text_zh, TERMS[kind][0] if kind in TERMS else kind.replace("_", " "))
 
 
 def names(snapshot: Snapshot, kind: str) -> dict[str, Words]:

@@ -45,9 +45,9 @@ NODE_STYLES = (
     NodeStyle("product", kind_words("product"), "dot", style.SAND, style.OCHRE),
     NodeStyle("channel", kind_words("channel"), "diamond", style.FOAM, style.TEAL),
     NodeStyle("kpi", kind_words("kpi"), "triangle", style.FOG, style.SLATE),
-    NodeStyle("met", Words("指标达成", "KPI met"), "star", style.GREEN, style.PAPER, label_at="nowhere"),
+    NodeStyle("met", Words("指标达成", "KPI met"), "star", style.GREEN, style.GREEN, label_at="nowhere"),
     NodeStyle(
-        "missed", Words("指标未达成", "KPI missed"), "triangleDown", style.BRICK, style.PAPER, label_at="nowhere"
+        "missed", Words("指标未达成", "KPI missed"), "triangleDown", style.BRICK, style.BRICK, label_at="nowhere"
     ),
     NodeStyle(
         "unknown", Words("指标未知", "KPI unknown"), "square", style.PAPER, style.SLATE, dashed=True, label_at="nowhere"
@@ -164,7 +164,7 @@ def _badges(plan: Plan, places: Mapping[str, tuple[float, float]]) -> list[Node]
     for row in plan.kpis:
         x, y = places[f"strategy:{row['strategy']}"]
         nth = found[row["strategy"]] = found.get(row["strategy"], 0) + 1
-        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 17 * nth, y - BOX[1] - 6))
+        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 19 * nth, y - BOX[1] - 6))
     return nodes
 
 
@@ -176,7 +176,9 @@ def _badge(plan: Plan, row: Mapping[str, Any], x: float, y: float) -> Node:
         Fact(Words("实际值", "actual"), row["actual"], "number"),
         Fact(term("state"), STATES[row["state"]]),
     )
-    return Node(f"measure:{row['strategy']}|{row['kpi']}", plan.called["kpi"][row["kpi"]], row["state"], x, y, 6, facts)
+    return Node(
+        f"measure:{row['strategy']}|{row['kpi']}", plan.called["kpi"][row["kpi"]], row["state"], x, y, 7.5, facts
+    )
 
 
 def _hole(row: Mapping[str, Any], largest: int, places: Mapping[str, tuple[float, float]]) -> Node:

@@ -1,14 +1,38 @@
 /** Labels: where there is room for one, and how words fold into a box. */
 
-/** Take a place on the canvas for a label; false where another has it. */
-export function claim(taken, x, y, wide, high) {
-  const cells = [];
-  for (let across = Math.floor(x / 12); across <= Math.floor((x + wide) / 12); across += 1) {
-    for (let down = Math.floor(y / 8); down <= Math.floor((y + high) / 8); down += 1) cells.push(`${across},${down}`);
+const BUCKET = 64;
+
+/** The room on a canvas: who comes first has the place. */
+export class Room {
+  constructor() {
+    this.buckets = new Map();
   }
-  if (cells.some((cell) => taken.has(cell))) return false;
-  cells.forEach((cell) => taken.add(cell));
-  return true;
+
+  /** Take a place whatever stands there. */
+  take(x, y, wide, high) {
+    const place = [x, y, x + wide, y + high];
+    for (const key of this.#keys(place)) {
+      if (!this.buckets.has(key)) this.buckets.set(key, []);
+      this.buckets.get(key).push(place);
+    }
+  }
+
+  /** Take a place where nothing stands yet; false where something does. */
+  claim(x, y, wide, high) {
+    const place = [x, y, x + wide, y + high];
+    const meets = (other) => other[0] < place[2] && place[0] < other[2] && other[1] < place[3] && place[1] < other[3];
+    if (this.#keys(place).some((key) => (this.buckets.get(key) || []).some(meets))) return false;
+    this.take(x, y, wide, high);
+    return true;
+  }
+
+  #keys([left, top, right, bottom]) {
+    const keys = [];
+    for (let across = Math.floor(left / BUCKET); across <= Math.floor(right / BUCKET); across += 1) {
+      for (let down = Math.floor(top / BUCKET); down <= Math.floor(bottom / BUCKET); down += 1) keys.push(`${across},${down}`);
+    }
+    return keys;
+  }
 }
 
 /** Words on at most so many lines of a width, as equally long as can be; what does not fit ends in an ellipsis. */
@@ -16,7 +40,7 @@ export function fold(context, words, wide, most) {
   const pieces = /[\u3400-\u9fff]/.test(words) ? [...words] : words.split(/(?<= )/);
   const lines = broken(context, pieces, wide);
   if (lines.length > most) return [...lines.slice(0, most - 1), `${lines[most - 1].slice(0, -1)}…`];
-  const even = broken(context, pieces, (1.1 * context.measureText(words).width) / lines.length);
+  const even = broken(context, pieces, (1.25 * context.measureText(words).width) / lines.length);
   return even.length === lines.length && even.every((line) => context.measureText(line).width <= wide) ? even : lines;
 }
 

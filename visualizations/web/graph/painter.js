@@ -3,7 +3,7 @@
  * left out, so that thousands of nodes move smoothly without a graphics card.
  */
 
-import { claim, fold } from "./labels.js";
+import { fold, Room } from "./labels.js";
 import { along, course, outline } from "./shapes.js";
 
 const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
@@ -162,7 +162,7 @@ export class Painter {
   #paintLabels(near, width, height) {
     const { context, view } = this;
     const scale = view.k * this.plan.scene.text;
-    const taken = new Set();
+    const room = this.#standing();
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
     const first = near ? [...near] : [];
@@ -177,10 +177,22 @@ export class Painter {
       context.globalAlpha = near && !near.has(number) ? 0.3 : 1;
       if (node.look.shape === "box") this.#paintBoxed(node, x, y, scale);
       else if (node.look.label_at === "inside") this.#paintInside(node, x, y, scale);
-      else if (this.#paintBelow(node, x, y, size, taken, scale, near?.has(number))) left -= 1;
+      else if (this.#paintBelow(node, x, y, size, room, scale, near?.has(number))) left -= 1;
     }
-    this.#paintEdgeLabels(near, scale, taken);
+    this.#paintEdgeLabels(near, scale, room);
     context.globalAlpha = 1;
+  }
+
+  /** The places of nodes, on which no label goes; where there are thousands, labels go over them. */
+  #standing() {
+    const { plan, view } = this;
+    const room = new Room();
+    if (plan.nodes.length > 300) return room;
+    for (const node of plan.nodes) {
+      const [half, high] = [view.k * Math.max(0.8 * node.size, node.wide), 0.8 * view.k * node.size];
+      room.take(view.x + view.k * node.x - half, view.y + view.k * node.y - high, 2 * half, 2 * high);
+    }
+    return room;
   }
 
   #paintBoxed(node, x, y, scale) {
@@ -207,19 +219,19 @@ export class Painter {
     context.fillText(node.label[this.lang], x, y + 4);
   }
 
-  #paintBelow(node, x, y, size, taken, scale, wanted) {
+  #paintBelow(node, x, y, size, room, scale, wanted) {
     const { context, view } = this;
     if (scale < 3.2 && !wanted && node.size < 2 * this.plan.scene.text) return false;
     context.font = `${size}px ${FONT}`;
     const words = node.label[this.lang];
     const wide = context.measureText(words).width;
     const base = y + Math.max(this.plan.smallest, view.k * node.size) + size + 2;
-    if (!claim(taken, x - wide / 2, base - size, wide, size + 3)) return false;
+    if (!room.claim(x - wide / 2, base - size, wide, size + 3)) return false;
     this.#paintText(words, x, base, COLOURS.ink);
     return true;
   }
 
-  #paintEdgeLabels(near, scale, taken) {
+  #paintEdgeLabels(near, scale, room) {
     if (scale < 8) return;
     const { context } = this;
     context.font = `11px ${FONT}`;
@@ -228,7 +240,7 @@ export class Painter {
       context.globalAlpha = near && edge.from !== this.selected && edge.to !== this.selected ? 0.15 : 1;
       const [x, y] = along(this.#course(edge), 0.42);
       const wide = context.measureText(edge.label[this.lang]).width;
-      if (claim(taken, x - wide / 2, y - 8, wide, 14)) this.#paintText(edge.label[this.lang], x, y + 4, COLOURS.soft);
+      if (room.claim(x - wide / 2, y - 8, wide, 14)) this.#paintText(edge.label[this.lang], x, y + 4, COLOURS.soft);
     }
     context.globalAlpha = 1;
   }

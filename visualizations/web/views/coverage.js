@@ -68,7 +68,8 @@ function Heat({ rows, params, cell }) {
 function heat(rows, segments, products, measure, cell, { lang, t, name }) {
   const of = MEASURES[measure];
   const most = Math.max(1, ...rows.map((row) => of(row) || 0));
-  const data = rows.map((row) => {
+  // The chosen cell is drawn last, so that its frame lies over its neighbours.
+  const data = [...rows.filter((row) => row !== cell), ...(cell ? [cell] : [])].map((row) => {
     const dark = (of(row) || 0) > 0.85 * most;
     const chosen = cell === row ? { borderColor: "#1f2933", borderWidth: 3 } : {};
     return { value: [row.product, row.segment, of(row) || 0], row, label: { color: INK[Number(dark)] }, itemStyle: chosen };
