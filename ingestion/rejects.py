@@ -1,6 +1,7 @@
 """What was not loaded: a table of file, line, column, value and reason for each table that was read."""
 
 import csv
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -80,8 +81,9 @@ class Rejects:
 
 
 def _waiting(folder: Path) -> Path:
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(20, "it is a file")
+    for each in (folder, *folder.parents):
+        if each.exists() and not each.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{each} is a file")
     folder.parent.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=".rejects-", dir=folder.parent))
 
