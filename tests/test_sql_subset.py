@@ -23,7 +23,7 @@ VALUES = {
     exp.Literal, exp.Null, exp.Boolean, exp.Placeholder, exp.Cast, exp.DataType, exp.Var, exp.Paren, exp.Neg, exp.Case,
     exp.If, exp.Coalesce, exp.Nullif, exp.And, exp.Or, exp.Not, exp.Is, exp.In, exp.Between, exp.EQ, exp.NEQ, exp.LT,
     exp.LTE, exp.GT, exp.GTE, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.BitwiseAnd,
-    exp.BitwiseLeftShift, exp.DPipe,
+    exp.BitwiseLeftShift, exp.BitwiseNot, exp.DPipe,
 }  # fmt: skip
 FUNCTIONS = {
     exp.Abs, exp.Ceil, exp.Contains, exp.DateDiff, exp.Exp, exp.Explode, exp.Floor, exp.GenerateSeries, exp.Greatest,

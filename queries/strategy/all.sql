@@ -3,7 +3,7 @@ WITH shown AS (
     SELECT segments FROM place WHERE segment_id IS NULL
 ),
 gap AS (
-    SELECT DISTINCT profile FROM state WHERE state IN ('blocked', 'no_strategy')
+    SELECT DISTINCT profile FROM standing WHERE gap <> 0
 )
 SELECT
     coalesce(sum(CASE WHEN NOT p.has_left AND s.segments IS NOT NULL THEN p.customers END), 0) AS customers,

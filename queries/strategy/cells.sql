@@ -13,14 +13,14 @@ SELECT
     sum(CASE WHEN t.is_gap THEN t.customers ELSE 0 END) AS gap,
     sum(CASE WHEN t.is_gap THEN t.balance_minor END) AS gap_balance_minor,
     sum(CASE WHEN t.is_gap THEN t.balance_known ELSE 0 END) AS gap_balance_known,
-    sum(CASE WHEN t.is_gap AND t.live THEN t.customers ELSE 0 END) AS unlock_live,
-    sum(CASE WHEN t.is_gap AND t.segment THEN t.customers ELSE 0 END) AS unlock_segment,
-    sum(CASE WHEN t.is_gap AND t.scene THEN t.customers ELSE 0 END) AS unlock_scene,
+    sum(CASE WHEN t.live THEN t.customers ELSE 0 END) AS unlock_live,
+    sum(CASE WHEN t.segment THEN t.customers ELSE 0 END) AS unlock_segment,
+    sum(CASE WHEN t.scene THEN t.customers ELSE 0 END) AS unlock_scene,
     0 AS unlock_prerequisite, -- who is in a gap may have the product, and has not: both of these pass
     0 AS unlock_not_held,
-    sum(CASE WHEN t.is_gap AND t.contactable THEN t.customers ELSE 0 END) AS unlock_contactable,
-    sum(CASE WHEN t.is_gap AND t.channel THEN t.customers ELSE 0 END) AS unlock_channel,
-    sum(CASE WHEN t.is_gap AND t.frequency THEN t.customers ELSE 0 END) AS unlock_frequency
+    sum(CASE WHEN t.contactable THEN t.customers ELSE 0 END) AS unlock_contactable,
+    sum(CASE WHEN t.channel THEN t.customers ELSE 0 END) AS unlock_channel,
+    sum(CASE WHEN t.frequency THEN t.customers ELSE 0 END) AS unlock_frequency
 FROM segment AS s
 CROSS JOIN asked AS a
 LEFT JOIN tally AS t ON t.segment_id = s.id AND t.product = a.product

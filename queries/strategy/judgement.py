@@ -17,7 +17,7 @@ STATES = ("holds", "not_eligible", "not_addressable", "reached", "open", "blocke
 _FACTS = ("asked", "offer", "person", "membership", "origin", "holding", "contact", "reach", "approach")
 _KINDS = ("alike", "profile")
 _RULES = ("rule_segment", "rule_scene", "rule_product", "rule_contact")
-_STATES = ("aimed", "unaimed", "reached")
+_STATES = ("entitled", "reached", "aimed", "unaimed", "standing")
 
 
 def judge(

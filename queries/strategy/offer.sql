@@ -4,10 +4,12 @@ WITH numbered AS (
 )
 SELECT
     s.strategy,
-    a.product,
     o.strategy_id,
-    o.product_id,
     coalesce(s.automated, FALSE) AS automated,
+    a.product,
+    a.product_id,
+    a.word,
+    a.bit,
     a.on_sale AND coalesce(s.starts_on <= $as_of, TRUE) AND coalesce($as_of <= s.ends_on, TRUE) AS live
 FROM offers AS o
 JOIN asked AS a ON a.product_id = o.product_id

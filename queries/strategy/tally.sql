@@ -3,7 +3,7 @@ SELECT
     l.segment_id,
     s.product,
     s.state,
-    s.state IN ('blocked', 'no_strategy') AS is_gap,
+    s.is_gap,
     s.live,
     s.segment,
     s.scene,
