@@ -196,6 +196,18 @@ class Twin:
             "unlock": {rule: sum(rule in each for each in unlocking) for rule in RULES},
         }
 
+    def people(self, segment: str, product: str) -> list[dict[str, Any]]:
+        """The customers of a cell, none where the product is not on sale."""
+        members = self.members(segment) if self.on_sale(product) else []
+        rows = [
+            {"customer": each, "state": self.state(each, product), "balance_minor": self.balance(each)}
+            for each in members
+        ]
+        for row in rows:
+            unlocking = self.unlocking(row["customer"], product) if self.in_gap(row["customer"], product) else set()
+            row["unlock"] = [rule for rule in RULES if rule in unlocking]
+        return sorted(rows, key=lambda row: (row["balance_minor"] is None, -(row["balance_minor"] or 0)))
+
     def coverage(self, segment: str | None = None, product: str | None = None) -> dict[str, Any]:
         segments = [segment] if segment is not None else self.ids("segment")
         products = [each for each in self.asked(product) if self.on_sale(each)]

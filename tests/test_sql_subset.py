@@ -38,6 +38,7 @@ WINDOWS = {
     exp.LastValue, exp.IgnoreNulls,
 }  # fmt: skip
 ALLOWED = CLAUSES | VALUES | FUNCTIONS | AGGREGATES | WINDOWS
+RANKED = exp.RowNumber | exp.Rank | exp.DenseRank | exp.Lag | exp.Lead
 NAMED = {"PERCENTILE"}  # the engine's macro; Spark has it
 
 
@@ -63,6 +64,8 @@ def _faults_of(node: exp.Expression) -> Iterator[str]:
         yield f"{node.args['method']} JOIN: Spark has none: {text}"
     elif isinstance(node, exp.DateDiff) and node.text("unit").upper() not in ("DAY", "SECOND"):
         yield f"date_diff counts days or seconds only; other units are counted differently: {text}"
+    elif isinstance(node, exp.Window) and isinstance(node.this, RANKED) and not node.args.get("order"):
+        yield f"a rank needs ORDER BY: {text}"
     elif isinstance(node, exp.GroupConcat) and not node.find(exp.Order):
         yield f"string_agg needs ORDER BY: {text}"
     elif isinstance(node, exp.ArrayAgg) and (node.find(exp.Order) or not isinstance(node.parent, exp.ArraySort)):
@@ -88,6 +91,7 @@ def test_a_sql_file_can_be_written_for_spark(file: Path) -> None:
         ("SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY x) FROM t", "PercentileCont"),
         ("SELECT list(x ORDER BY y) FROM t", "list_sort"),
         ("SELECT list(x) FROM t", "list_sort"),
+        ("SELECT row_number() OVER () FROM t", "a rank needs ORDER BY"),
         ("SELECT string_agg(x, ',') FROM t", "ORDER BY"),
         ("SELECT date_diff('month', a, b) FROM t", "days or seconds"),
         ("SELECT day + INTERVAL 30 DAY FROM t", "Interval"),

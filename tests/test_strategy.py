@@ -69,6 +69,9 @@ def test_a_random_bank_is_judged_as_one_by_one(seed: int, tmp_path: Path) -> Non
     compare("coverage", twin.coverage())
     compare("coverage", twin.coverage(segment, product), segment=segment, product=product)
     compare("why-not", twin.why_not(customer, product), customer=customer, product=product)
+    if one("segment") and one("product"):
+        cell = {"segment": one("segment"), "product": one("product")}
+        assert asked(bank, "people", **cell)["rows"] == twin.people(**cell)
     for row in records["offers"][:1]:
         offer = {"strategy": row["strategy_id"], "product": row["product_id"]}
         compare("waterfall", twin.waterfall(**offer), **offer)

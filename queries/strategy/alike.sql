@@ -1,5 +1,6 @@
 -- What the rules read of a customer, as sets: segments, scenes, products held (those asked about and what they
--- require), channels with and without room, products reached for. `like` is the first customer with the same set.
+-- require), channels with and without room, products reached for. A set is named by the first customer who has it,
+-- and 0 where it is empty.
 WITH needed AS (
     SELECT product_id FROM asked
     UNION
@@ -39,6 +40,13 @@ first AS (
     FROM told
     GROUP BY kind, traits
 )
-SELECT t.customer, t.kind, f.customer AS first
+SELECT
+    t.customer,
+    coalesce(max(CASE WHEN t.kind = 1 THEN f.customer END), 0) AS segments,
+    coalesce(max(CASE WHEN t.kind = 2 THEN f.customer END), 0) AS scenes,
+    coalesce(max(CASE WHEN t.kind = 3 THEN f.customer END), 0) AS held,
+    coalesce(max(CASE WHEN t.kind = 4 THEN f.customer END), 0) AS contact,
+    coalesce(max(CASE WHEN t.kind = 5 THEN f.customer END), 0) AS reached
 FROM told AS t
 JOIN first AS f ON f.kind = t.kind AND f.traits = t.traits
+GROUP BY t.customer

@@ -1,22 +1,12 @@
--- Customers who are alike are judged once: how many they are, and what they have.
-WITH sets AS (
-    SELECT
-        customer,
-        max(CASE WHEN kind = 1 THEN first END) AS segments,
-        max(CASE WHEN kind = 2 THEN first END) AS scenes,
-        max(CASE WHEN kind = 3 THEN first END) AS held,
-        max(CASE WHEN kind = 4 THEN first END) AS contact,
-        max(CASE WHEN kind = 5 THEN first END) AS reached
-    FROM alike
-    GROUP BY customer
-),
-balance AS (
+-- Customers who are alike are judged once: how many they are, and what they have. The first of them names
+-- the profile.
+WITH means AS (
     SELECT customer, sum(balance_minor) AS balance_minor
     FROM holding
     GROUP BY customer
 )
 SELECT
-    row_number() OVER () AS profile,
+    min(p.customer) AS profile,
     p.has_left,
     NOT p.no_contact AND r.customer IS NOT NULL AS addressable,
     coalesce(s.segments, 0) AS segments,
@@ -29,6 +19,6 @@ SELECT
     CAST(sum(b.balance_minor) AS BIGINT) AS balance_minor
 FROM person AS p
 LEFT JOIN (SELECT DISTINCT customer FROM reach) AS r ON r.customer = p.customer
-LEFT JOIN sets AS s ON s.customer = p.customer
-LEFT JOIN balance AS b ON b.customer = p.customer
+LEFT JOIN alike AS s ON s.customer = p.customer
+LEFT JOIN means AS b ON b.customer = p.customer
 GROUP BY ALL
