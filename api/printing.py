@@ -1,26 +1,42 @@
 """What a person reads in a terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from graph.digest import digest
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from api.forms import csv_lines, flat, to_json
+from api.forms import csv_lines, to_json
+from graph.digest import digest
 from graph.model import KINDS
 from graph.snapshot import Bank
 from ingestion.report import LoadReport
 from ingestion.suggest import Draft
 from queries.answer import Answer, plain, summary_data
-from queries.glossary import term
+from queries.glossary import term, terms
 
-MOST_ROWS = 20
-MOST_COLUMNS = 14
+MOST_ROWS = 12
 WIDE = 200  # columns of text where nobody's terminal says how wide it is
+
+# What a table shows of rows that are wider than a screen; everything is in --format csv.
+SHOWN: dict[str, tuple[str, ...]] = {
+    "referrals networks": (
+        "network", "members", "depth", "virality", "newest", "joined_30", "joined_90", "balance_minor",
+        "reproduction.r",
+    ),
+    "strategy coverage": (
+        "segment", "product", "customers", "holds", "reached", "open", "blocked", "no_strategy", "gap",
+        "gap_balance_minor", "unlock",
+    ),
+    "products pairs": (
+        "a", "b", "opened_a", "both", "lift", "after_n", "after_share", "median_days", "ratio", "ratio_low",
+        "ratio_high",
+    ),
+}  # fmt: skip
 
 Report = Callable[[str, int, int], None]
 
@@ -83,17 +99,28 @@ def heading(text: str) -> None:
 def _rows(given: Answer[Any, Any]) -> None:
     if not len(given.rows):
         return
-    table = flat(given.rows.table)
-    shown = table.slice(0, MOST_ROWS).to_pylist()
-    names = table.column_names[:MOST_COLUMNS]
-    out = Table()
-    for name in names:
-        out.add_column(_header(name), justify="right" if _is_number(shown, name) else "left", overflow="fold")
-    for row in shown:
-        out.add_row(*(cell(name, row[name]) for name in names))
-    console().print(out)
+    shown = given.rows.table.slice(0, MOST_ROWS).to_pylist()
+    asked = given.receipt.question if given.receipt else ""
+    names = SHOWN.get(asked, tuple(given.rows.table.column_names))
+    console().print(_table(names, [[_part(row, name) for name in names] for row in shown]))
     if len(given.rows) > len(shown):
         say(f"{len(shown)} of {len(given.rows):,} rows; all of them: --format csv")
+
+
+def _part(row: dict[str, Any], name: str) -> Any:
+    first, _, rest = name.partition(".")
+    return row[first][rest] if rest else row[first]
+
+
+def _table(names: Sequence[str], rows: list[list[Any]]) -> Table:
+    out = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    for at, name in enumerate(names):
+        values = [row[at] for row in rows]
+        long = any(isinstance(each, list) for each in values)
+        out.add_column(_header(name), justify="right" if _are_numbers(values) else "left", no_wrap=not long)
+    for row in rows:
+        out.add_row(*(cell(name, value) for name, value in zip(names, row, strict=True)))
+    return out
 
 
 def _summary(data: Any) -> None:
@@ -101,21 +128,15 @@ def _summary(data: Any) -> None:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             _records(name, value)
         elif isinstance(value, dict):
-            say(f"{term(name)}: " + ", ".join(f"{_header(key)} {cell(key, each)}" for key, each in value.items()))
+            say(f"{term(name)}: " + ", ".join(f"{term(key)} {cell(key, each)}" for key, each in value.items()))
         else:
             say(f"{term(name)}: {cell(name, value)}")
 
 
 def _records(name: str, records: list[dict[str, Any]]) -> None:
-    out = Table(title=term(name), title_justify="left")
-    rows = [_flat_record(each) for each in records[:MOST_ROWS]]
-    for key in rows[0]:
-        out.add_column(_header(key))
-    for row in rows:
-        out.add_row(*(cell(key, value) for key, value in row.items()))
-    console().print(out)
-    if len(records) > len(rows):
-        say(f"{len(rows)} of {len(records):,}; all of them: --format json")
+    rows = [_flat_record(each) for each in records[-MOST_ROWS:]]
+    say(f"{term(name)}:" + (f" the last {len(rows)} of {len(records):,}" if len(records) > len(rows) else ""))
+    console().print(_table(list(rows[0]), [list(row.values()) for row in rows]))
 
 
 def _flat_record(record: dict[str, Any]) -> dict[str, Any]:
@@ -134,12 +155,14 @@ def _receipt(given: Answer[Any, Any]) -> None:
 
 
 def _header(name: str) -> str:
-    return term(name.rpartition(".")[2])
+    """The term over two lines, so that columns stay narrow."""
+    english, chinese = terms(name.rpartition(".")[2])
+    return f"{english}\n{chinese}"
 
 
-def _is_number(rows: list[dict[str, Any]], name: str) -> bool:
-    values = [row[name] for row in rows if row[name] is not None]
-    return bool(values) and all(isinstance(each, int | float) and not isinstance(each, bool) for each in values)
+def _are_numbers(values: list[Any]) -> bool:
+    known = [each for each in values if each is not None]
+    return bool(known) and all(isinstance(each, int | float) and not isinstance(each, bool) for each in known)
 
 
 def cell(name: str, value: Any) -> str:
@@ -157,8 +180,15 @@ def cell(name: str, value: Any) -> str:
     if isinstance(value, list):
         return (" → " if name == "path" else ", ").join(cell("", each) for each in value)
     if isinstance(value, dict):
-        return " ".join(f"{key} {cell(key, each)}" for key, each in value.items())
+        return _parts(name, value)
     return str(plain(value))
+
+
+def _parts(name: str, value: dict[str, Any]) -> str:
+    if name == "unlock":  # the rule that unlocks most
+        rule, most = max(value.items(), key=lambda each: each[1])
+        return f"{rule} {most:,}" if most else "–"
+    return " ".join(f"{key} {cell(key, each)}" for key, each in value.items())
 
 
 def contents(bank: Bank, form: str) -> None:
@@ -170,10 +200,8 @@ def contents(bank: Bank, form: str) -> None:
         return
     for name, value in about.items():
         say(f"{name.replace('_', ' ')}: {plain(value)}")
-    out = Table("kind", "类型", "rows 行数")
-    for name, count in counts.items():
-        out.add_row(name, KINDS[name].text_zh, f"{count:,}")
-    console().print(out)
+    rows = [[name, KINDS[name].text_zh, count] for name, count in counts.items()]
+    console().print(_table(("kind", "label", "rows"), rows))
 
 
 def reconciliation(report: LoadReport, form: str) -> None:
@@ -181,12 +209,12 @@ def reconciliation(report: LoadReport, form: str) -> None:
     if form == "json":
         say(to_json(report.to_data()))
         return
-    out = Table("kind", "类型", "read 读取", "written 写入", "unchanged 未变", "rejected 拒绝", "ignored 忽略")
-    for each in report.kinds:
-        numbers = (each.read, each.written, each.unchanged, each.rejected, each.ignored)
-        label = KINDS[each.kind].text_zh if each.kind in KINDS else ""
-        out.add_row(each.kind, label, *(f"{number:,}" for number in numbers))
-    console().print(out)
+    names = ("kind", "label", "read", "written", "unchanged", "rejected", "ignored")
+    rows = [
+        [each.kind, KINDS[each.kind].text_zh, each.read, each.written, each.unchanged, each.rejected, each.ignored]
+        for each in report.kinds
+    ]
+    console().print(_table(names, rows))
     for source in report.sources:
         say(f"{source.table}: {source.read:,} records read 读取, {source.rejected:,} rejected 拒绝")
     say(f"counted referrals 计入推荐: {report.counted:,}")
@@ -218,7 +246,4 @@ def suggestion(draft: Draft) -> None:
 def _preview(kind: str, rows: list[dict[str, Any]], rejected: int) -> None:
     say(f"{kind}: the first {len(rows)} rows as they would load" + (f", {rejected} rejected" if rejected else ""))
     names = [name for name in (rows[0] if rows else {}) if not name.startswith("_")]
-    out = Table(*names)
-    for row in rows:
-        out.add_row(*(cell("", row[name]) for name in names))
-    console().print(out)
+    console().print(_table(names, [[row[name] for name in names] for row in rows]))

@@ -1,5 +1,7 @@
 """The terms of the answers in English and Chinese: what tables, pages of documentation and pictures call them."""
 
+from graph.model import KINDS
+
 TERMS: dict[str, tuple[str, str]] = {
     # themes
     "referrals": ("referrals", "推荐"),
@@ -7,7 +9,19 @@ TERMS: dict[str, tuple[str, str]] = {
     "products": ("products", "产品"),
     "customers": ("customers", "客户"),
     "paths": ("paths", "路径"),
-    "bank": ("the bank", "全行"),
+    "bank": ("the bank", "银行"),
+    # loading
+    "kind": ("kind", "类型"),
+    "label": ("label", "名称"),
+    "rows": ("rows", "行数"),
+    "read": ("read", "读取"),
+    "written": ("written", "写入"),
+    "unchanged": ("unchanged", "未变"),
+    "rejected": ("rejected", "拒绝"),
+    "ignored": ("ignored", "忽略"),
+    "column": ("column", "列"),
+    "shape": ("shape", "形态"),
+    "property": ("property", "属性"),
     # referral networks
     "network": ("network", "推荐网络"),
     "networks": ("networks", "推荐网络数"),
@@ -108,7 +122,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "properties": ("properties", "属性"),
     "name": ("name", "姓名"),
     "holdings": ("holdings", "持有"),
-    "kind": ("kind", "类型"),
     "id": ("id", "编号"),
     "name_en": ("name in English", "英文名称"),
     # review
@@ -127,7 +140,18 @@ TERMS: dict[str, tuple[str, str]] = {
 }
 
 
+_PROPERTIES = {
+    each.name: (each.name.removesuffix("_minor").replace("_", " "), each.text_zh)
+    for kind in KINDS.values()
+    for each in kind.properties
+}
+
+
+def terms(name: str) -> tuple[str, str]:
+    """A field's name in English and in Chinese: of the answers, else of the model, else the name itself."""
+    return TERMS.get(name) or _PROPERTIES.get(name) or (name, "")
+
+
 def term(name: str) -> str:
-    """A field's name for a reader: English, then Chinese; the name itself where there is no term."""
-    english, chinese = TERMS.get(name, (name.removesuffix("_minor").replace("_", " "), ""))
-    return f"{english} {chinese}".strip()
+    """A field's name for a reader: English, then Chinese."""
+    return " ".join(terms(name)).strip()

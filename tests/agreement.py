@@ -9,7 +9,8 @@ def disagreements(found: Any, expected: Any, place: str = "") -> list[str]:
     if isinstance(expected, dict) and isinstance(found, dict):
         missing = [f"{place}.{name}: missing" for name in expected if name not in found]
         known = [name for name in expected if name in found]
-        return missing + [each for name in known for each in disagreements(found[name], expected[name], f"{place}.{name}")]
+        below = [disagreements(found[name], expected[name], f"{place}.{name}") for name in known]
+        return missing + [each for inner in below for each in inner]
     if isinstance(expected, list) and isinstance(found, list):
         if len(found) != len(expected):
             return [f"{place}: {len(found)} entries, expected {len(expected)}"]

@@ -116,7 +116,9 @@ def test_a_truncated_page_of_json_lines_says_so(client: TestClient) -> None:
         (f"{NETWORKS}?reveal=true", 403, "reveal", "--reveal"),
     ],
 )
-def test_bad_input_is_a_problem_document(client: TestClient, path: str, status: int, parameter: str, words: str) -> None:
+def test_bad_input_is_a_problem_document(
+    client: TestClient, path: str, status: int, parameter: str, words: str
+) -> None:
     reply = client.get(path)
     assert reply.status_code == status, reply.text
     assert reply.headers["content-type"] == "application/problem+json"
@@ -161,8 +163,8 @@ def test_search_finds_every_kind_by_id_and_products_by_name(client: TestClient) 
     rows = client.get("/v1/search", params={"q": "信用"}).json()["rows"]
     assert [(row["kind"], row["id"]) for row in rows] == [("product", "credit")]
     rows = client.get("/v1/search", params={"q": "c0", "limit": 3}).json()["rows"]
-    assert [(row["kind"], row["id"], row["name"]) for row in rows][0] == ("customer", "C01", "王**")
-    assert len(rows) == 3
+    assert [row["id"] for row in rows] == ["C01", "C02", "C03"]
+    assert (rows[0]["kind"], rows[0]["name"]) == ("customer", "王**")
 
 
 def test_only_this_machine_may_ask(client: TestClient) -> None:

@@ -6,7 +6,6 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +119,9 @@ def _question(question: Question, example: dict[str, Any]) -> list[str]:
 def _parameters(parameters: tuple[Parameter, ...]) -> list[str]:
     if not parameters:
         return []
-    rows = [f"| `{each.name}` | {_default(each)} | {each.allowed.text} | {each.allowed.text_zh} |" for each in parameters]
+    rows = [
+        f"| `{each.name}` | {_default(each)} | {each.allowed.text} | {each.allowed.text_zh} |" for each in parameters
+    ]
     return ["| parameter | default | meaning | 含义 |", "| --- | --- | --- | --- |", *rows, ""]
 
 
