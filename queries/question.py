@@ -8,9 +8,7 @@ The command, the route, the OpenAPI entry and the page of documentation are deri
 """
 
 import dataclasses
-import importlib
 import inspect
-import pkgutil
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -21,6 +19,7 @@ import queries
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Receipt
+from queries.marks import marks_below
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,13 +158,7 @@ def question(theme: str) -> Callable[[Callable[..., Answer[Any, Any]]], Callable
 @cache
 def questions() -> tuple[Question, ...]:
     """All questions, found below `queries/`, by theme and name."""
-    found = []
-    for module in pkgutil.walk_packages(queries.__path__, "queries."):
-        for value in vars(importlib.import_module(module.name)).values():
-            mark = getattr(value, "question", None)
-            if isinstance(mark, Question) and value.__module__ == module.name:
-                found.append(mark)
-    return tuple(sorted(found, key=lambda each: (each.theme, each.name)))
+    return tuple(sorted(marks_below(queries, "question", Question), key=lambda each: (each.theme, each.name)))
 
 
 def find(theme: str, name: str) -> Question:

@@ -10,7 +10,6 @@ The route, the command and the page read a scene's parameters off its signature,
 import dataclasses
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Receipt, plain
+from queries.marks import marks_below
 from queries.question import Parameter, parameters_of
 from visualizations.style import EdgeStyle, NodeStyle
 from visualizations.words import Words
@@ -148,13 +148,7 @@ def scene(theme: str) -> Callable[[Callable[..., Scene]], Callable[..., Scene]]:
 def scenes() -> tuple[Maker, ...]:
     """All scenes, found below `visualizations/scenes/`, by theme and name."""
     folder = importlib.import_module("visualizations.scenes")
-    found = []
-    for module in pkgutil.iter_modules(folder.__path__, "visualizations.scenes."):
-        for value in vars(importlib.import_module(module.name)).values():
-            mark = getattr(value, "scene", None)
-            if isinstance(mark, Maker) and value.__module__ == module.name:
-                found.append(mark)
-    return tuple(sorted(found, key=lambda each: (each.theme, each.name)))
+    return tuple(sorted(marks_below(folder, "scene", Maker), key=lambda each: (each.theme, each.name)))
 
 
 def find_scene(theme: str, name: str) -> Maker:
