@@ -75,6 +75,13 @@ def _halved(rows: pa.Table) -> Iterator[pa.Table]:
 
 def _run(transaction: neo4j.ManagedTransaction, *, baton: turn.Baton, text: str, batch: pa.Table) -> int:
     baton.beat(transaction)
-    params: dict[str, Any] = {**batch.to_pydict(), "rows": batch.num_rows}
-    (record,) = transaction.run(text, params)
+    columns: dict[str, Any] = {name: _portable(batch[name]).to_pylist() for name in batch.column_names}
+    (record,) = transaction.run(text, columns, rows=batch.num_rows)
     return int(record["rows"])
+
+
+def _portable(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Days and times as text."""
+    if not pa.types.is_temporal(values.type):
+        return values
+    return pc.replace_substring(values.cast(pa.string()), " ", "T")
