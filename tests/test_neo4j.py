@@ -21,6 +21,7 @@ from graph.model import KINDS
 from graph.stores import neo4j_door, neo4j_reading, neo4j_writing, open_store
 from graph.stores.contract import Store
 from graph.stores.neo4j import Neo4jStore
+from graph.stores.neo4j_cache import Cache, Cached
 from tests.banks import TINY, change_of, in_key_order, publish, table_from, tables_of
 from tests.neo4j_server import Access, emptied
 from tests.test_digest import twin
@@ -240,6 +241,45 @@ def test_tables_are_kept_private_and_only_while_they_are_of_use(store: Neo4jStor
     publish(store, customers("c"))
     store.revision().close()
     assert len([*kept.parent.iterdir()]) == 1
+
+
+def write_a_table(cached: Cached) -> bool:
+    cached.path("customer").write_text("rows")
+    return True
+
+
+def test_what_killed_processes_left_in_the_cache_is_removed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for name in ("one", "two"):
+        filled = cache.fill(name, write_a_table)
+        assert filled
+        filled.close()
+    for name in ("draft-x", "gone-x", "gone-y"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "draft-x" / "used").touch()
+    (tmp_path / "gone-x" / "used").touch()
+    cache.sweep("two")
+    assert [each.name for each in tmp_path.iterdir()] == ["two"]
+    assert cache.find("one") is None
+
+
+def test_of_two_that_read_one_revision_both_have_its_tables(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    def write_beside_another(cached: Cached) -> bool:
+        quicker = cache.fill("one", write_a_table)
+        assert quicker
+        quicker.close()
+        return write_a_table(cached)
+
+    found = cache.fill("one", write_beside_another)
+    assert found
+    assert found.path("customer").read_text() == "rows"
+    cache.sweep()
+    assert found.path("customer").exists()
+    found.close()
+    cache.sweep()
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.neo4j

@@ -6,6 +6,7 @@ one that nobody holds is removed.
 
 import contextlib
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,15 +17,23 @@ from graph.errors import NotAStore
 
 PRIVATE = 0o700
 USED = "used"
+GONE = "gone-"
 
 
 class Cached:
     """The folder of a revision's tables, kept from being removed until it is closed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, used: IO[bytes]) -> None:
         self._folder = folder
-        self._used: IO[bytes] = (folder / USED).open("ab")
-        fcntl.flock(self._used, fcntl.LOCK_SH)
+        self._used = used
+        fcntl.flock(used, fcntl.LOCK_SH)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether nobody removed it before it was held."""
+        with contextlib.suppress(OSError):
+            return os.path.samestat((self._folder / USED).stat(), os.fstat(self._used.fileno()))
+        return False
 
     def path(self, kind: str) -> Path:
         """The Parquet file of a kind."""
@@ -56,12 +65,12 @@ class Cache:
         """The tables of a revision, None where they were not read yet."""
         folder = self._folder / name
         try:
-            found = Cached(folder)
+            found = Cached(folder, (folder / USED).open("rb"))
         except OSError:
             return None
-        if any(folder.glob("*.parquet")):
+        if found.is_there:
             return found
-        found.close()  # it was removed in this moment
+        found.close()
         return None
 
     def fill(self, name: str, write: Callable[[Cached], bool]) -> Cached | None:
@@ -91,12 +100,16 @@ class Cache:
     def _draft(self) -> Cached:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
-            return Cached(Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder)))
+            folder = Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder))
+            return Cached(folder, (folder / USED).open("wb"))
         except OSError as error:
             raise NotAStore(f"{self._folder} cannot be written ({error.strerror}): name another cache") from error
 
 
 def _remove(folder: Path) -> None:
+    gone = folder.with_name(f"{GONE}{folder.name}")  # by one rename, so that nobody finds half of it
     with contextlib.suppress(OSError), (folder / USED).open("rb") as used:
         fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder)
+        shutil.rmtree(folder.rename(gone))
+    if folder.name.startswith(GONE):  # its removal was cut short
+        shutil.rmtree(folder, ignore_errors=True)
