@@ -63,7 +63,7 @@ class Rows(Sequence[Row], Generic[Row]):
     def __getitem__(self, index: slice) -> "Rows[Row]": ...
     def __getitem__(self, index: int | slice) -> "Row | Rows[Row]":
         if isinstance(index, slice):
-            return Rows(self.row_type, self.table.take(list(range(*index.indices(len(self))))))
+            return Rows(self.row_type, self.table.take(pa.array(range(*index.indices(len(self))), pa.int64())))
         return self._objects[index]
 
     def __iter__(self) -> Iterator[Row]:

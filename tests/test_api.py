@@ -83,6 +83,11 @@ def test_pages_put_together_are_the_whole_answer(client: TestClient) -> None:
     assert collected == whole
 
 
+def test_an_answer_without_rows_has_an_empty_page(client: TestClient) -> None:
+    page = client.get(NETWORKS, params={"page_size": 7, "min_size": 1000}).json()
+    assert (page["rows"], page["next"]) == ([], None)
+
+
 def test_a_truncated_page_of_json_lines_says_so(client: TestClient) -> None:
     reply = client.get(NETWORKS, params={"page_size": 1, "format": "ndjson"})
     assert json.loads(reply.text.splitlines()[-1])["truncated"] is True

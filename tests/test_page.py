@@ -15,7 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 
 import visualizations
 from api.app import create_app
+from graph.attribution import FINDINGS
 from graph.stores.ladybug import LadybugStore
+from queries.glossary import TERMS
+from queries.strategy.judgement import RULES, STATES
+from tests.banks import TINY, bank_of, tables_of
 from tests.browser import Watched, started, watched
 from tests.picture_banks import BREAK, EVIL, IMAGE, hostile
 
@@ -115,7 +119,7 @@ def test_searching_opens_the_card(seen: Watched, address: str) -> None:
     assert page.url.endswith("#/customer?id=C07")
     settle(page)
     # README of the tiny bank, section 4: the one rule that fails.
-    expect(page.locator("tr", has_text="信用卡")).to_contain_text("渠道授权")
+    expect(page.locator("tr", has_text="信用卡")).to_contain_text("：渠道")
     expect(page.locator("tr", has_text="信用卡")).to_contain_text("被规则拦截")
 
 
@@ -294,6 +298,77 @@ def test_paths_are_chosen_by_hand(seen: Watched, address: str) -> None:
     page.get_by_role("button", name="储蓄卡").click()
     page.get_by_label("目标产品").select_option("wealth")
     expect(page.locator(".scene-title")).to_contain_text("理财")
+
+
+def refused(seen: Watched) -> None:
+    """The browser's own line about a refusal is no fault of the page."""
+    seen.wrong[:] = [each for each in seen.wrong if not each.startswith("Failed to load resource")]
+
+
+@pytest.mark.parametrize(
+    ("link", "chinese", "english"),
+    [
+        ("customer?id=NOPE", "客户：NOPE – 这家银行没有", "Customer: NOPE – not in this bank"),
+        ("networks?network=NOPE", "NOPE – 这家银行没有", "NOPE – not in this bank"),
+        ("coverage?segment=NOPE", "客群：NOPE – 这家银行没有", "Segment: NOPE – not in this bank"),
+        ("overview?as_of=banana", "截至：banana – 不是允许的值", "As of: banana – is not allowed"),
+    ],
+)
+def test_a_bad_link_is_told_in_the_readers_language(
+    seen: Watched, address: str, link: str, chinese: str, english: str
+) -> None:
+    for language, words in (("zh", chinese), ("en", english)):
+        seen.page.goto(f"{address}#/{link}&lang={language}")
+        expect(seen.page.locator(".failed")).to_contain_text(words)
+    expect(seen.page.locator("nav")).to_contain_text("Referral networks")
+    refused(seen)
+
+
+def test_a_server_that_does_not_answer_is_told_and_asked_again(seen: Watched, address: str) -> None:
+    page = opened(seen, f"{address}#/overview")
+    page.route("**/v1/scenes/**", lambda route: route.abort())
+    page.goto(f"{address}#/networks")
+    expect(page.locator(".failed")).to_contain_text("cjg serve")
+    page.unroute("**/v1/scenes/**")
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".canvas canvas")).to_have_attribute("data-drawn", "8")
+    refused(seen)
+
+
+def test_a_bank_of_customers_alone_has_words_for_all_that_is_missing(
+    seen: Watched, browser: Browser, tmp_path: Path
+) -> None:
+    customers = tables_of(TINY)["customer"]
+    bank_of({"customer": customers}, tmp_path / "bank").close()
+    with served(tmp_path / "bank", reveal=True) as alone:
+        for view, words in (
+            ("overview", "没有推荐网络"),
+            ("networks", "没有推荐网络"),
+            ("coverage", "没有客群或在售产品"),
+            ("strategies", "没有策略，也没有缺口"),
+            ("products", "没有产品可以比较"),
+            ("customer?id=C07", "没有在售的产品"),
+        ):
+            expect(opened(seen, f"{alone}#/{view}").locator("main")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_stands_out_of_a_telephone(seen: Watched, address: str, view: str) -> None:
+    seen.page.set_viewport_size({"width": 390, "height": 844})
+    page = opened(seen, f"{address}#/{view}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_words_of_the_page_are_those_of_the_glossary() -> None:
+    text = (WEB / "words.js").read_text(encoding="utf-8")
+    lines = re.findall(r'^  (\w+): \["([^"]*)", "([^"]*)"\],$', text, re.MULTILINE)
+    words = {key: (english.lower(), chinese) for key, chinese, english in lines}
+    assert len(words) == len(lines), "a key stands twice"
+    other = {"open": "state_open", "segment": "rule_segment", "channel": "rule_channel"}
+    shared = [*STATES, *RULES, *FINDINGS, "met", "missed", "unknown", "gap", "over_contacted", "after_share"]
+    for name in shared:
+        english, chinese = TERMS[name]
+        assert words[other.get(name, name)] == (english.lower(), chinese), name
 
 
 def test_vendored_libraries_are_what_was_fetched() -> None:

@@ -139,7 +139,7 @@ def test_the_node_limit_cuts_with_a_plain_message(bank: Bank) -> None:
     # Nearer generations first; within one, those with more people below.
     assert [node.id for node in scene.nodes] == [f"customer:{each}" for each in ("C01", "C02", "C03", "C04")]
     assert [each.en for each in scene.left_out] == [
-        "Only 4 customers are drawn, 4 are not: begin at one of them, or raise nodes."
+        "Only 4 customers are drawn, 4 are not: begin at one of them (the parameter nodes sets the limit)."
     ]
     deep = make(bank, "referrals networks", network="C01", depth=1)
     assert [each.en for each in deep.left_out] == ["5 customers of deeper generations are not shown."]
@@ -229,6 +229,49 @@ def test_a_path_runs_from_what_is_held_to_the_target(bank: Bank) -> None:
     assert x["product:debit"] == min(x.values())
     assert x["product:fund"] == max(x.values())
     assert {node.style for node in scene.nodes if node.id in ("product:debit", "product:fund")} == {"held", "target"}
+
+
+def test_a_direct_arrow_passes_between_the_products_of_longer_paths(bank: Bank) -> None:
+    scene = make(bank, "products paths", held=["debit"], target="wealth")
+    at = {node.id: (node.x, node.y) for node in scene.nodes}
+    assert ("product:debit", "product:wealth") in {(edge.source, edge.target) for edge in scene.edges}
+    (x0, y0), (x1, y1) = at["product:debit"], at["product:wealth"]
+    for node in scene.nodes:
+        if x0 < node.x < x1:
+            straight = y0 + (y1 - y0) * (node.x - x0) / (x1 - x0)
+            assert abs(node.y - straight) > node.size
+
+
+def test_a_bank_without_strategies_has_an_empty_map(tmp_path: Path) -> None:
+    tables = {"segment": table_from("segment", [{"id": f"s{number}", "name": "s"} for number in range(77)])}
+    tables["customer"] = table_from("customer", [{"id": "c", "joined_on": "2026-01-01"}])
+    bank = bank_of(tables, tmp_path)
+    scene = make(bank, "strategy coverage")
+    assert (scene.nodes, scene.guides) == ((), ())
+    assert scene.left_out[0].en == "No strategy and no gap: there is nothing to draw."
+    bank.close()
+
+
+def test_a_map_of_many_segments_leaves_out_those_nothing_joins(tmp_path: Path) -> None:
+    tables = {"segment": table_from("segment", [{"id": f"s{number}", "name": "s"} for number in range(77)])}
+    tables["customer"] = table_from("customer", [{"id": "c", "joined_on": "2026-01-01"}])
+    tables["strategy"] = table_from("strategy", [{"id": "S", "name": "S", "stage": "grow"}])
+    tables["targets"] = table_from("targets", [{"strategy_id": "S", "segment_id": "s5"}])
+    bank = bank_of(tables, tmp_path)
+    scene = make(bank, "strategy coverage")
+    assert {node.id for node in scene.nodes} == {"strategy:S", "segment:s5"}
+    assert "76" in scene.left_out[0].zh
+    bank.close()
+
+
+def test_a_name_cannot_turn_the_id_beside_it_round(tmp_path: Path) -> None:
+    customers = [{"id": "C1", "name": "\u202eabc", "joined_on": "2026-01-01"}, {"id": "C2", "joined_on": "2026-02-01"}]
+    referred = [{"referrer_id": "C1", "referee_id": "C2", "happened_on": "2026-02-01", "given": "true"}]
+    tables = {"customer": table_from("customer", customers), "referred": table_from("referred", referred)}
+    bank = bank_of(tables, tmp_path)
+    scene = make(bank, "referrals networks", reveal=True, network="C1")
+    assert scene.nodes[0].label.zh == "abc C1"
+    bank.close()
 
 
 def test_no_path_is_said_in_words(bank: Bank) -> None:

@@ -8,7 +8,7 @@ from graph.errors import BadParameter
 from queries.answer import plain
 from visualizations.scene import Edge, Node, Scene
 from visualizations.style import EdgeStyle, NodeStyle
-from visualizations.words import Words
+from visualizations.words import Words, shortened
 
 if TYPE_CHECKING:
     from visualizations.network import OfflineNetwork
@@ -42,7 +42,7 @@ def network_of(scene: Scene) -> "OfflineNetwork":
     edge_styles = {each.key: each for each in scene.edge_styles}
     for node in scene.nodes:
         look = node_styles[node.style]
-        label = " " if look.label_at == "nowhere" else _label(node.label)
+        label = " " if look.label_at == "nowhere" or _is_fitted(scene) else _label(node.label)
         network.add_node(node.id, label, look.shape, **_node(node, look, scene))
     for edge in scene.edges:
         network.add_edge(edge.source, edge.target, **_edge(edge, edge_styles[edge.style], scene))
@@ -53,6 +53,7 @@ def _page(scene: Scene) -> dict[str, Any]:
     """What stands around the network: titles, legend, table, what was left out, facts by node, receipt."""
     data = scene.to_data()
     page = {key: data[key] for key in ("title", "subtitle", "twin", "left_out", "guides")}
+    page["fitted"] = _is_fitted(scene)
     page["facts"] = {node["id"]: node["facts"] for node in data["nodes"]}
     used = {node.style for node in scene.nodes}
     page["node_styles"] = [asdict(each) for each in scene.node_styles if each.key in used]
@@ -61,6 +62,11 @@ def _page(scene: Scene) -> dict[str, Any]:
     page["names"] = {node.id: plain(asdict(node.label)) for node in scene.nodes}
     page["receipt"] = {key: data["receipt"][key] for key in RECEIPT} if data["receipt"] else {}
     return page
+
+
+def _is_fitted(scene: Scene) -> bool:
+    """Whether the page draws names itself where there is room: the library would lay them over each other."""
+    return scene.lines == "straight"
 
 
 RECEIPT = ("question", "parameters", "as_of", "revision", "definition")
@@ -86,7 +92,8 @@ def _node(node: Node, look: NodeStyle, scene: Scene) -> dict[str, Any]:
 
 def _label(words: Words) -> str:
     """Chinese over English."""
-    return words.zh if words.zh == words.en else f"{words.zh}\n{words.en}"
+    lines = (words.zh,) if words.zh == words.en else (words.zh, words.en)
+    return "\n".join(shortened(line) for line in lines)
 
 
 def _font(size: float, colour: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph.model import NODE_KINDS
 from graph.snapshot import Snapshot
-from queries.glossary import TERMS
+from queries.glossary import TERMS, terms
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,14 @@ def same(text: str) -> Words:
     return Words(text, text)
 
 
+def shortened(text: str, most: int = 48) -> str:
+    """Text of a length that can be a label."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def term(name: str) -> Words:
     """What a field of an answer is called."""
-    english, chinese = TERMS.get(name, (name.replace("_", " "), ""))
+    english, chinese = terms(name)
     return Words(chinese or english, english)
 
 
@@ -44,7 +49,11 @@ def names(snapshot: Snapshot, kind: str) -> dict[str, Words]:
     return {id_: Words(zh or en or id_, en or zh or id_) for id_, zh, en in rows}
 
 
+# Marks that turn the direction of text: an open one would turn the id beside a name round too.
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+
 def people(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Words]:
     """What to call customers: a name, masked unless revealed, and the id."""
     found = snapshot.names("customer", ids)
-    return {id_: same(id_ if name == id_ else f"{name} {id_}") for id_, name in found.items()}
+    return {id_: same(id_ if name == id_ else f"{name.translate(_TURNS)} {id_}") for id_, name in found.items()}

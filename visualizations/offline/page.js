@@ -92,6 +92,7 @@
     context.strokeStyle = "#e8ecf0";
     context.fillStyle = "#7b8794";
     context.textAlign = "center";
+    let before = Infinity; // rings come from the inside: where they are too narrow for words, some have none
     for (const guide of scene.guides) {
       const size = (guide.radius ? 11 : 13) / network.getScale();
       context.font = `${size}px "Noto Sans CJK SC", "Microsoft YaHei", sans-serif`;
@@ -100,7 +101,43 @@
         context.arc(guide.x, guide.y, guide.radius, 0, 2 * Math.PI);
         context.stroke();
       }
-      context.fillText(both(guide.label), guide.x, guide.radius ? guide.y - guide.radius - size / 3 : guide.y);
+      const base = guide.radius ? guide.y - guide.radius - size / 3 : guide.y;
+      if (guide.radius && before - base < 1.4 * size) continue;
+      if (guide.radius) before = base;
+      context.fillText(both(guide.label), guide.x, base);
+    }
+    context.restore();
+  });
+
+  // Names where there is room, larger nodes first.
+  const LABELS = 240;
+  const brief = (words) => (words.length > 48 ? `${[...words].slice(0, 47).join("")}…` : words);
+  const bySize = scene.fitted ? [...scene.network.nodes].sort((a, b) => b.size - a.size) : [];
+  network.on("afterDrawing", (context) => {
+    const scale = network.getScale();
+    const [left, top] = [network.DOMtoCanvas({ x: 0, y: 0 }).x, network.DOMtoCanvas({ x: 0, y: 0 }).y];
+    const [right, bottom] = [left + at("network").clientWidth / scale, top + at("network").clientHeight / scale];
+    const high = 12 / scale;
+    const meets = (a) => (b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    const taken = bySize.length > 300 ? [] : bySize.map(({ x, y, size }) => [x - 0.8 * size, y - 0.8 * size, x + 0.8 * size, y + 0.8 * size]);
+    const most = taken.length + LABELS;
+    context.save();
+    context.font = `${high}px "Noto Sans CJK SC", "Microsoft YaHei", sans-serif`;
+    context.textAlign = "center";
+    context.lineWidth = 3 / scale;
+    context.lineJoin = "round";
+    context.strokeStyle = "#ffffff";
+    context.fillStyle = "#1f2933";
+    for (const { id, x, y, size } of bySize) {
+      if (taken.length >= most) break;
+      if (x < left || x > right || y < top || y > bottom) continue;
+      const words = brief(both(scene.names[id]));
+      const half = context.measureText(words).width / 2;
+      const place = [x - half, y + size, x + half, y + size + 1.3 * high];
+      if (taken.some(meets(place))) continue;
+      taken.push(place);
+      context.strokeText(words, x, y + size + high);
+      context.fillText(words, x, y + size + high);
     }
     context.restore();
   });

@@ -14,6 +14,7 @@ from visualizations.style import EdgeStyle, NodeStyle
 from visualizations.words import Words, names, term
 
 ACROSS, DOWN = 260.0, 120.0  # between layers, and between nodes of a layer
+LANE = "\0lane "  # begins the name of a place that is kept free; no id holds this character
 
 PRODUCT = NodeStyle("product", Words("产品", "product"), "dot", style.SKY, style.BLUE)
 HELD = NodeStyle("held", Words("已持有", "held"), "square", style.FOAM, style.TEAL)
@@ -57,7 +58,7 @@ def pairs(
         node_styles=(PRODUCT,),
         edge_styles=(FASTER, UNSURE, SLOWER),
         twin=_pairs_twin(following, called),
-        left_out=_not_drawn(len(following), len(drawn)),
+        left_out=_not_drawn(len(rows), len(following), len(drawn)),
         lines="arc",
         receipt=answer.receipt,
     )
@@ -78,7 +79,7 @@ def paths(
     answer = find("products", "paths").ask(snapshot, target=target, **given)
     rows = answer.rows.to_records()
     called = names(snapshot, "product")
-    start = sorted({row["path"][0] for row in rows}) or list(held or ())
+    start = sorted({row["path"][0] for row in rows} or set(held or ()) - {target})
     ways = _steps(rows)
     columns = _columns(start, ways, target)
     kinds = {**dict.fromkeys(start, "held"), target: "target"}
@@ -117,6 +118,7 @@ def _nodes(
         )
         for number, column in enumerate(columns)
         for id_ in column
+        if not id_.startswith(LANE)
     )
 
 
@@ -154,11 +156,15 @@ def _width(share: float) -> float:
 
 
 def _percent(share: float) -> Words:
-    text = f"{share:.0%}" if share >= 0.1 else f"{100 * share:.2g}%"
+    text = f"{share:.0%}" if share >= 0.1 else f"{100 * share:.2g}%" if share >= 0.0001 else "<0.01%"
     return Words(text, text)
 
 
-def _not_drawn(found: int, drawn: int) -> tuple[Words, ...]:
+def _not_drawn(pairs: int, found: int, drawn: int) -> tuple[Words, ...]:
+    if not pairs:
+        return (Words("没有产品可以比较。", "There are no products to compare."),)
+    if not found:
+        return (Words("没有相继开立的产品。", "No product was seen to follow another."),)
     if found <= drawn:
         return ()
     return (
@@ -176,8 +182,8 @@ def _paths_left_out(found: int, drawn: int) -> tuple[Words, ...]:
         return ()
     return (
         Words(
-            f"只画出前 {drawn} 条路径，共 {found} 条：提高 limit 可看更多。",
-            f"Only the first {drawn} of {found} paths are drawn: raise limit for more.",
+            f"只画出前 {drawn} 条路径，共 {found} 条（参数 limit 限定条数）。",
+            f"Only the first {drawn} of {found} paths are drawn (the parameter limit sets how many).",
         ),
     )
 
@@ -195,7 +201,19 @@ def _columns(start: Sequence[str], ways: Mapping[tuple[str, str], Mapping[str, A
     between = sorted({id_ for step in ways for id_ in step} - {*start, target})
     weights = {step: row["share"] for step, row in ways.items() if set(step) <= set(between)}
     columns = [list(start), *layers(between, weights), [target]]
-    return order([each for each in columns if each], list(ways))
+    return _with_lanes([each for each in columns if each], ways)
+
+
+def _with_lanes(columns: list[list[str]], ways: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The columns in order, with a place kept free for each arrow from the first to the last: none crosses a node."""
+    if len(columns) < 3:
+        return order(columns, list(ways))
+    direct = [(source, target) for source, target in ways if source in columns[0] and target in columns[-1]]
+    lanes = {source: [f"{LANE}{number} {source}" for number in range(len(columns) - 2)] for source, _ in direct}
+    between = [[*column, *(lane[number] for lane in lanes.values())] for number, column in enumerate(columns[1:-1])]
+    edges = [step for step in ways if step not in direct]
+    edges += [step for source, target in direct for step in pairwise([source, *lanes[source], target])]
+    return order([columns[0], *between, columns[-1]], edges)
 
 
 def _steps(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:

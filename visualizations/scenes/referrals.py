@@ -171,7 +171,9 @@ def _day(day: date | None) -> str | None:
 
 def _subtitle(summary: Any) -> Words:
     members, depth = summary.descendants + 1, summary.depth
-    return Words(f"{members:,} 位客户，{depth} 代", f"{members:,} customers, {depth} generations")
+    people_en = "1 customer" if members == 1 else f"{members:,} customers"
+    below_en = "1 generation" if depth == 1 else f"{depth} generations"
+    return Words(f"{members:,} 位客户，{depth} 代", f"{people_en}, {below_en}")
 
 
 def _left_out(answer: Answer[Any, Any], shown: _Shown) -> tuple[Words, ...]:
@@ -190,9 +192,10 @@ def _left_out(answer: Answer[Any, Any], shown: _Shown) -> tuple[Words, ...]:
     if shown.hidden:
         found.append(
             Words(
-                f"只画出 {len(shown.rows):,} 位客户，另有 {shown.hidden:,} 位未画出：从某位客户开始看，或提高 nodes。",
+                f"只画出 {len(shown.rows):,} 位客户，另有 {shown.hidden:,} 位未画出："
+                "可从其中一位开始看（参数 nodes 限定人数）。",
                 f"Only {len(shown.rows):,} customers are drawn, {shown.hidden:,} are not: "
-                "begin at one of them, or raise nodes.",
+                "begin at one of them (the parameter nodes sets the limit).",
             )
         )
     return tuple(found)

@@ -9,16 +9,17 @@ from queries.answer import Answer, summary_data
 from queries.question import Allowed, find
 from visualizations import style
 from visualizations.layouts.columns import order, spread
-from visualizations.scene import Fact, Guide, Node, Scene, scene
+from visualizations.scene import Fact, Guide, Node, Scene, Twin, scene
 from visualizations.strategy_map.plan import STAGES, Plan, hole_id
 from visualizations.strategy_map.table import STATES, twin
 from visualizations.style import EdgeStyle, NodeStyle
 from visualizations.words import Words, kind_words, same, term
 
+TITLE = Words("策略地图", "Strategy map")
 ROW, HOLE = 60.0, (9.0, 24.0)  # between rows; smallest and largest hole
-BOX = (150.0, 19.0)  # width, and half the height
-PLACES = {"scene": 0, "segment": 200, "acquire": 430, "engage": 620, "grow": 810, "hole": 1000}
-PLACES |= {"product": 1170, "channel": 1350, "kpi": 1540}
+BOX = (172.0, 22.0)  # width, and half the height
+PLACES = {"scene": 0, "segment": 180, "acquire": 390, "engage": 600, "grow": 810, "hole": 985}
+PLACES |= {"product": 1130, "channel": 1290, "kpi": 1450}
 
 NODE_STYLES = (
     NodeStyle("scene", kind_words("scene"), "hexagon", style.LILAC, style.PLUM),
@@ -78,10 +79,12 @@ def coverage(
     answer = find("strategy", "coverage").ask(snapshot, segment=segment, product=product)
     holes = [row for row in answer.rows.to_records() if row["gap"]]
     plan = Plan(snapshot, segment, product, strategies, holes[:gaps])
+    if not plan.strategies and not plan.holes:
+        return _empty(answer)
     return Scene(
         theme="strategy",
         name="coverage",
-        title=Words("策略地图", "Strategy map"),
+        title=TITLE,
         subtitle=_subtitle(answer, plan),
         nodes=_nodes(plan, answer),
         edges=tuple(plan.edges),
@@ -91,6 +94,23 @@ def coverage(
         left_out=_left_out(plan, len(holes)),
         guides=_headings(plan),
         lines="flow",
+        receipt=answer.receipt,
+    )
+
+
+def _empty(answer: Answer[Any, Any]) -> Scene:
+    nothing = Words("没有策略，也没有缺口：没有可画的内容。", "No strategy and no gap: there is nothing to draw.")
+    return Scene(
+        "strategy",
+        "coverage",
+        TITLE,
+        nothing,
+        (),
+        (),
+        NODE_STYLES,
+        EDGE_STYLES,
+        Twin((), (), ()),
+        (nothing,),
         receipt=answer.receipt,
     )
 
@@ -158,13 +178,16 @@ def _end(
 
 
 def _badges(plan: Plan, places: Mapping[str, tuple[float, float]]) -> list[Node]:
-    """The states of a strategy's KPIs, above its box, from the right."""
-    found: dict[str, int] = {}
-    nodes = []
+    """The states of a strategy's KPIs, one below the other to the right of its box."""
+    of: dict[str, list[dict[str, Any]]] = {}
     for row in plan.kpis:
-        x, y = places[f"strategy:{row['strategy']}"]
-        nth = found[row["strategy"]] = found.get(row["strategy"], 0) + 1
-        nodes.append(_badge(plan, row, x + BOX[0] / 2 - 19 * nth, y - BOX[1] - 6))
+        of.setdefault(row["strategy"], []).append(row)
+    nodes = []
+    for strategy, rows in of.items():
+        x, y = places[f"strategy:{strategy}"]
+        step = min(17.0, 44.0 / len(rows))
+        for number, row in enumerate(rows):
+            nodes.append(_badge(plan, row, x + BOX[0] / 2 + 13, round(y + step * (number - (len(rows) - 1) / 2), 2)))
     return nodes
 
 
@@ -218,6 +241,14 @@ def _left_out(plan: Plan, holes: int) -> tuple[Words, ...]:
             Words(
                 f"只画出 {len(plan.strategies)} 个策略，另有 {hidden} 个未画出：按客群或产品筛选。",
                 f"Only {len(plan.strategies)} strategies are drawn, {hidden} are not: choose a segment or a product.",
+            )
+        )
+    for kind, unjoined in plan.unjoined.items():
+        zh, en = kind_words(kind).zh, kind_words(kind).en
+        found.append(
+            Words(
+                f"{zh}太多：没有策略也没有缺口相连的 {unjoined} 个未画出。",
+                f"Too many to draw: {unjoined} of kind {en} that no drawn strategy or gap joins are left out.",
             )
         )
     if holes > len(plan.holes):

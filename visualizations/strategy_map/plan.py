@@ -16,6 +16,7 @@ STAGES = {
     "engage": Words("黏 活跃", "engage"),
     "grow": Words("提 提升", "grow"),
 }
+MOST_ENDS = 40  # more segments or products than this are drawn only where something joins them
 JOINED = {"targets": "segment", "offers": "product", "runs_in": "scene", "uses": "channel"}
 
 
@@ -60,15 +61,28 @@ class Plan:
 
     @cached_property
     def ends(self) -> dict[str, list[str]]:
-        """The ids drawn of each kind that strategies join, and all segments and products on sale, joined or not."""
+        """The ids drawn of each kind that strategies join; segments and products on sale also unjoined, if not many."""
         found = {JOINED[kind]: {target for _, target in pairs} for kind, pairs in self.joined.items()}
         found["segment"] |= {row["segment"] for row in self.holes}
         found["product"] |= {row["product"] for row in self.holes}
-        if self.segment is None and self.product is None:
-            found["segment"] |= set(self.called["segment"])
-            found["product"] |= {row["id"] for row in self.snapshot.table("product").to_pylist() if self._on_sale(row)}
+        for kind, ids in self._known.items():
+            found[kind] |= ids if len(ids) <= MOST_ENDS else set()
         found["kpi"] = {row["kpi"] for row in self.kpis}
         return {kind: sorted(ids) for kind, ids in found.items()}
+
+    @cached_property
+    def unjoined(self) -> dict[str, int]:
+        """By kind, how many are left out because there are too many to draw and nothing joins them."""
+        hidden = {kind: len(ids - set(self.ends[kind])) for kind, ids in self._known.items()}
+        return {kind: count for kind, count in hidden.items() if count}
+
+    @cached_property
+    def _known(self) -> dict[str, set[str]]:
+        """All segments, and all products on sale; none where the map is of one segment or product."""
+        if self.segment is not None or self.product is not None:
+            return {}
+        on_sale = {row["id"] for row in self.snapshot.table("product").to_pylist() if self._on_sale(row)}
+        return {"segment": set(self.called["segment"]), "product": on_sale}
 
     @cached_property
     def edges(self) -> list[Edge]:

@@ -1,12 +1,12 @@
 /** The page: the bar with search, views and day; the view that the address names; the receipt beside it. */
 
-import { html, useCallback, useEffect, useMemo, useState } from "./vendor/htm-preact.mjs";
+import { html, useCallback, useEffect, useErrorBoundary, useMemo, useState } from "./vendor/htm-preact.mjs";
 import { changed, go, to, useAddress, VIEWS } from "./address.js";
-import { Receipts, url, useAnswer } from "./asking.js";
+import { Receipts, Refused, url, useAnswer } from "./asking.js";
 import { day } from "./form.js";
 import { ReceiptPanel } from "./parts/receipt.js";
 import { Search } from "./parts/search.js";
-import { Shown } from "./parts/state.js";
+import { Failed, Shown } from "./parts/state.js";
 import { Coverage } from "./views/coverage.js";
 import { Customer } from "./views/customer.js";
 import { Networks } from "./views/networks.js";
@@ -77,10 +77,16 @@ function Page({ view, params, answer }) {
   return html`<${Receipts.Provider} value=${register}>
     <${Bar} view=${view} isOpen=${isOpen} />
     <div class=${isOpen ? "page with-receipts" : "page"}>
-      <main id="main" tabindex="-1"><${Shown} answer=${answer}>${() => html`<${View} params=${params} key=${view} />`}<//></main>
+      <main id="main" tabindex="-1"><${Guarded} key=${view}><${Shown} answer=${answer}>${() => html`<${View} params=${params} key=${view} />`}<//><//></main>
       ${isOpen && html`<${ReceiptPanel} receipts=${receipts} close=${() => go(changed({ receipt: null }), { quietly: true })} />`}
     </div>
   <//>`;
+}
+
+/** A view that cannot be drawn says so, and leaves the bar in place. */
+function Guarded({ children }) {
+  const [error, again] = useErrorBoundary();
+  return error ? html`<${Failed} error=${new Refused({ status: 500, title: String(error) })} again=${again} />` : children;
 }
 
 function Bar({ view, isOpen }) {
@@ -90,7 +96,7 @@ function Bar({ view, isOpen }) {
     <${Search} />
     <div class="day">
       <label for="as-of">${t("as_of")}</label>
-      <span class="field">${day(lang, as_of || bank.as_of)}<input id="as-of" type="date" value=${as_of || bank.as_of || ""}
+      <span class="field">${day(lang, as_of || bank.as_of)}<input id="as-of" type="date" value=${/^\d{4}-\d\d-\d\d$/.test(as_of) ? as_of : bank.as_of || ""}
         onClick=${(event) => event.target.showPicker && event.target.showPicker()}
         onChange=${(event) => go(changed({ as_of: event.target.value || null }))} /></span>
       ${as_of && html`<button type="button" class="quiet" onClick=${() => go(changed({ as_of: null }))}>${t("latest")}</button>`}
@@ -103,7 +109,7 @@ function Bar({ view, isOpen }) {
       )}
       <span class="room"></span>
       ${bank.loading && html`<span class="note">${t("loading_bank")}</span>`}
-      <span class="note">${t(bank.reveal ? "revealed" : "masked")}</span>
+      <span class="note">${bank.as_of && t(bank.reveal ? "revealed" : "masked")}</span>
       <button type="button" class="quiet receipt-button" aria-expanded=${isOpen}
         onClick=${() => go(changed({ receipt: isOpen ? null : "1" }), { quietly: true })}>${t("receipt")}</button>
     </nav>

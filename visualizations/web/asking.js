@@ -5,8 +5,13 @@ import { createContext, useContext, useEffect, useState } from "./vendor/htm-pre
 /** Where answers on screen leave their receipts: `(url, receipt | null) => void`. */
 export const Receipts = createContext(() => {});
 
-/** A refusal of the API: the text of its problem document. */
-export class Refused extends Error {}
+/** A refusal of the API, with its problem document. */
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.detail || problem.title);
+    this.problem = problem;
+  }
+}
 
 /** @param {Record<string, string | number | string[] | null | undefined>} params */
 export function url(path, params = {}) {
@@ -21,7 +26,7 @@ export function url(path, params = {}) {
 export async function ask(address, signal) {
   const reply = await fetch(address, { signal, headers: { Accept: "application/json" } });
   const body = await reply.json();
-  if (!reply.ok) throw new Refused(body.detail || reply.statusText);
+  if (!reply.ok) throw new Refused(body);
   return body;
 }
 

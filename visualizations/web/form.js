@@ -29,17 +29,21 @@ export const money = (lang, value) =>
 export const shortMoney = (lang, value) =>
   missing(value) ? NONE : once(lang, "short", { notation: "compact", maximumSignificantDigits: 3 }).format(value / 100);
 
+/** A moment in a form; text that is none, as an address may hold it, stays as it is. */
+function moment(lang, kind, options, iso, text) {
+  const given = new Date(iso);
+  return Number.isNaN(given.getTime()) ? text : once(lang, kind, { ...options, timeZone: "UTC" }, Intl.DateTimeFormat).format(given);
+}
+
 export const day = (lang, value) =>
-  missing(value)
-    ? NONE
-    : once(lang, "day", { dateStyle: "medium", timeZone: "UTC" }, Intl.DateTimeFormat).format(new Date(`${value}T00:00:00Z`));
+  missing(value) ? NONE : moment(lang, "day", { dateStyle: "medium" }, `${value}T00:00:00Z`, value);
 
 export const time = (lang, value) =>
-  missing(value)
-    ? NONE
-    : once(lang, "time", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }, Intl.DateTimeFormat).format(
-        new Date(`${value.slice(0, 19)}Z`),
-      );
+  missing(value) ? NONE : moment(lang, "time", { dateStyle: "medium", timeStyle: "short" }, `${value.slice(0, 19)}Z`, value);
+
+/** A ratio: always two digits, so that a column of them stands aligned. */
+export const ratio = (lang, value) =>
+  missing(value) ? NONE : once(lang, "ratio", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 
 /** A value in a form of a scene: text, count, number, share, money or day; words in the reader's language. */
 export function value(lang, given, form) {
@@ -49,4 +53,4 @@ export function value(lang, given, form) {
   return forms[form] ? forms[form](lang, given) : String(given);
 }
 
-export const isNumeric = (form) => ["count", "number", "share", "money"].includes(form);
+export const isNumeric = (form) => ["count", "number", "ratio", "share", "money"].includes(form);

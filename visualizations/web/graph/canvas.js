@@ -5,7 +5,7 @@ import { Plan } from "./plan.js";
 
 const SLOW = 14; // milliseconds of a draw after which moving frames leave labels out
 const REST = 140; // milliseconds without a move after which all is drawn again
-const MARGIN = 46; // pixels around a fitted scene
+const MARGIN = [64, 46]; // pixels beside and above a fitted scene: names are wider than nodes
 
 export class Picture {
   /**
@@ -44,7 +44,7 @@ export class Picture {
     const { width, height } = this.#size();
     if (!this.plan || !this.plan.nodes.length || !width) return;
     const [left, top, right, bottom] = this.plan.bounds;
-    const k = Math.min(2.2, (width - 2 * MARGIN) / (right - left || 1), (height - 2 * MARGIN) / (bottom - top || 1));
+    const k = Math.min(2.2, (width - 2 * MARGIN[0]) / (right - left || 1), (height - 2 * MARGIN[1]) / (bottom - top || 1));
     this.view = { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
     this.draw();
   }
@@ -69,12 +69,6 @@ export class Picture {
       this.view = { k, x: width / 2 - k * node.x, y: height / 2 - k * node.y };
     }
     this.draw();
-  }
-
-  /** The neighbours of a node, by id. */
-  neighbours(id) {
-    const number = this.plan.places.get(id);
-    return number === undefined ? [] : this.plan.adjacent[number].map((each) => this.plan.nodes[each].id);
   }
 
   destroy() {

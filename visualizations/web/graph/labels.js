@@ -35,6 +35,9 @@ export class Room {
   }
 }
 
+/** Words of a length that can be a label; whole names stand in the table and beside the picture. */
+export const shortened = (words, most = 48) => (words.length > most ? `${[...words].slice(0, most - 1).join("")}…` : words);
+
 /** Words on at most so many lines of a width, as equally long as can be; what does not fit ends in an ellipsis. */
 export function fold(context, words, wide, most) {
   const pieces = /[\u3400-\u9fff]/.test(words) ? [...words] : words.split(/(?<= )/);

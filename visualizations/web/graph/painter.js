@@ -3,7 +3,7 @@
  * left out, so that thousands of nodes move smoothly without a graphics card.
  */
 
-import { fold, Room } from "./labels.js";
+import { fold, Room, shortened } from "./labels.js";
 import { along, course, outline } from "./shapes.js";
 
 const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
@@ -41,6 +41,7 @@ export class Painter {
     context.fillStyle = COLOURS.heading;
     context.strokeStyle = COLOURS.ring;
     context.lineWidth = 1;
+    const room = new Room();
     for (const guide of this.plan.scene.guides) {
       const [x, y, radius] = [view.x + view.k * guide.x, view.y + view.k * guide.y, view.k * guide.radius];
       if (radius) {
@@ -50,7 +51,9 @@ export class Painter {
       }
       if (x < -80 || x > width + 80 || (radius && radius < 26)) continue;
       context.font = radius ? `11px ${FONT}` : `600 12px ${FONT}`;
-      context.fillText(guide.label[this.lang], x, radius ? y - radius - 4 : y);
+      const [words, base] = [guide.label[this.lang], radius ? y - radius - 4 : y];
+      const wide = context.measureText(words).width;
+      if (room.claim(x - wide / 2, base - 11, wide, 13)) context.fillText(words, x, base);
     }
   }
 
@@ -198,7 +201,7 @@ export class Painter {
   #paintBoxed(node, x, y, scale) {
     if (scale < 6.5) return;
     const { context, view } = this;
-    const words = node.label[this.lang];
+    const words = shortened(node.label[this.lang]);
     context.fillStyle = COLOURS.ink;
     let size = Math.min(15, Math.max(scale, 11.5));
     context.font = `${size}px ${FONT}`;
@@ -223,7 +226,7 @@ export class Painter {
     const { context, view } = this;
     if (scale < 3.2 && !wanted && node.size < 2 * this.plan.scene.text) return false;
     context.font = `${size}px ${FONT}`;
-    const words = node.label[this.lang];
+    const words = shortened(node.label[this.lang]);
     const wide = context.measureText(words).width;
     const base = y + Math.max(this.plan.smallest, view.k * node.size) + size + 2;
     if (!room.claim(x - wide / 2, base - size, wide, size + 3)) return false;

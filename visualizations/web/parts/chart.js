@@ -4,8 +4,8 @@ import { html, useEffect, useRef } from "../vendor/htm-preact.mjs";
 
 export const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
 
-/** @param {{options: object, height: number, description: string, click?: (event: any) => void}} props */
-export function Chart({ options, height, description, click }) {
+/** @param {{options: object, height: number, width?: number, description: string, click?: (event: any) => void}} props `width`: the least */
+export function Chart({ options, height, width = 0, description, click }) {
   const place = useRef(null);
   const chart = useRef(null);
   const clicked = useRef(click);
@@ -39,5 +39,5 @@ export function Chart({ options, height, description, click }) {
     if (chart.current) chart.current.setOption(all, true);
   }, [options, description]);
   useEffect(() => chart.current && chart.current.resize(), [height]);
-  return html`<div ref=${place} class="chart" style=${{ height: `${height}px` }} role="img" aria-label=${description}></div>`;
+  return html`<div class="wide"><div ref=${place} class="chart" style=${{ height: `${height}px`, minWidth: `${width}px` }} role="img" aria-label=${description}></div></div>`;
 }

@@ -15,7 +15,14 @@ import { Table } from "./table.js";
  */
 export function Picture({ path, params, ...rest }) {
   const answer = useAnswer(url(`scenes/${path}`, params));
-  return html`<${Shown} answer=${answer}>${(scene) => html`<${Scene} scene=${scene} ...${rest} />`}<//>`;
+  return html`<${Shown} answer=${answer}>${(scene) =>
+    scene.nodes.length ? html`<${Scene} scene=${scene} ...${rest} />` : html`<${Nothing} scene=${scene} />`}
+  <//>`;
+}
+
+function Nothing({ scene }) {
+  const { lang } = useReader();
+  return html`<${Empty} text=${(scene.left_out[0] || scene.subtitle)[lang]} />`;
 }
 
 function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
@@ -44,18 +51,17 @@ function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
     choose(id);
   };
   const node = nodes.get(chosen) || null;
-  if (!scene.nodes.length) return html`<${Empty} text=${scene.subtitle[lang]} />`;
   return html`
     <header class="scene-title">${titled && html`<h2>${scene.title[lang]}</h2>`}<p>${scene.subtitle[lang]}</p></header>
     ${scene.left_out.length > 0 && html`<ul class="notice">${scene.left_out.map((each) => html`<li>${each[lang]}</li>`)}</ul>`}
     <div class="scene">
-      <div class="canvas">
+      <div class=${scene.lines === "straight" ? "canvas" : "canvas wide-scene"}>
         <canvas ref=${canvas} tabindex="0" role="application" aria-label=${`${scene.title[lang]}. ${scene.subtitle[lang]}`}></canvas>
         <${Tools} drawing=${drawing} />
         <p class="hover" aria-hidden="true">${hovered && nodes.has(hovered) ? nodes.get(hovered).label[lang] : ""}</p>
       </div>
       <aside>
-        <${Selected} scene=${scene} node=${node} nodes=${nodes} drawing=${drawing} reach=${reach} action=${action} />
+        <${Selected} scene=${scene} node=${node} nodes=${nodes} reach=${reach} action=${action} />
         <${Legend} scene=${scene} />
       </aside>
     </div>
@@ -75,11 +81,17 @@ function Tools({ drawing }) {
   </div>`;
 }
 
-function Selected({ scene, node, nodes, drawing, reach, action }) {
+/** The ids beside a node, each once, in the order of the scene. */
+function neighbours({ edges }, id) {
+  const beside = edges.flatMap(({ source, target }) => (source === id ? [target] : target === id ? [source] : []));
+  return [...new Set(beside)];
+}
+
+function Selected({ scene, node, nodes, reach, action }) {
   const { lang, t } = useReader();
   if (!node) return html`<section aria-live="polite"><h3>${t("selected")}</h3><p class="hint">${t("select_hint")}</p></section>`;
   const style = scene.node_styles.find((each) => each.key === node.style);
-  const near = [...new Set(drawing.current ? drawing.current.neighbours(node.id) : [])];
+  const near = neighbours(scene, node.id);
   return html`<section aria-live="polite">
     <h3>${t("selected")}</h3>
     <p class="chosen"><${Sign} style=${style} /><span><strong>${node.label[lang]}</strong><small>${style.label[lang]}</small></span></p>

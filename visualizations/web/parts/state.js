@@ -9,14 +9,24 @@ export function Loading() {
   return html`<div class="state loading" role="status"><span class="pulse" aria-hidden="true"></span>${t("loading")}</div>`;
 }
 
+/** What went wrong in the reader's language, and below it the sentence of the API. */
 export function Failed({ error, again }) {
-  const { t } = useReader();
-  const text = error instanceof Refused ? error.message : t("unreachable");
+  const { lang, t } = useReader();
+  const refused = error instanceof Refused;
   return html`<div class="state failed" role="alert">
-    <strong>${t("failed")}</strong>
-    <p>${text}</p>
+    <strong>${t("no_answer")}</strong>
+    <p>${refused ? reason(error.problem, lang, t) : t("unreachable")}</p>
+    ${refused && html`<p class="detail" lang="en">${error.message}</p>`}
     <button type="button" onClick=${again}>${t("again")}</button>
   </div>`;
+}
+
+function reason({ status, parameter, value }, lang, t) {
+  if (status >= 500) return t("server_failed");
+  if (parameter === "as_of" && value === null) return t("no_day");
+  if (!parameter) return t("refused");
+  const known = t(parameter);
+  return `${known}${lang === "zh" ? "：" : ": "}${value} – ${t(status === 404 ? "not_there" : "not_allowed")}`;
 }
 
 export function Empty({ text }) {

@@ -8,12 +8,14 @@ const STEP = 100;
 
 /**
  * @param {{columns: {label: string, form?: string}[], rows: any[][], keys?: string[], caption?: string,
- *   open?: (number: number) => void, current?: number}} props cells are what a reader sees: text or elements
+ *   open?: (number: number) => void, current?: number, empty?: string}} props cells are what a reader sees: text or
+ *   elements; `empty` is said where there is no row
  */
-export function Table({ columns, rows, caption, open, current = -1, step = STEP }) {
+export function Table({ columns, rows, caption, open, current = -1, step = STEP, empty }) {
   const { t } = useReader();
   const [most, setMost] = useState(step);
   const shown = rows.slice(0, most);
+  if (!rows.length && empty) return html`<p class="hint">${empty}</p>`;
   return html`<div class="wide">
     <table>
       ${caption && html`<caption>${caption}</caption>`}

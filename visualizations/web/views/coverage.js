@@ -4,6 +4,7 @@ import { html, useMemo } from "../vendor/htm-preact.mjs";
 import { changed, go, to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
 import { count, money, shortMoney } from "../form.js";
+import { shortened } from "../graph/labels.js";
 import { Chart } from "../parts/chart.js";
 import { Figures } from "../parts/figures.js";
 import { Empty, Shown } from "../parts/state.js";
@@ -13,7 +14,8 @@ import { ruleKey, stateKey, useReader } from "../words.js";
 export const STATES = ["holds", "not_eligible", "not_addressable", "reached", "open", "blocked", "no_strategy"];
 const PEOPLE = 100;
 const MEASURES = { gap: (row) => row.gap, balance: (row) => row.gap_balance_minor };
-const INK = ["#1f2933", "#ffffff"]; // on light cells, on dark ones
+const INK = "#14191f"; // 5 : 1 or more on every shade of a cell
+const CELL = [52, 92]; // pixels: a cell is never narrower than this; the names of segments
 
 export function Coverage({ params }) {
   const { as_of } = useReader();
@@ -58,11 +60,14 @@ function Heat({ rows, params, cell }) {
       ${one("segment")}${one("product")}
       <p class="hint">${t("heat_hint")}</p>
     </header>
-    <${Chart} options=${options} height=${96 + 46 * segments.length} click=${(event) => event.data && choose(event.data.row)}
+    <${Chart} options=${options} height=${96 + 46 * segments.length} width=${CELL[1] + 24 + CELL[0] * products.length} click=${(event) => event.data && choose(event.data.row)}
       description=${`${t("where_gaps")}: ${rows.slice(0, 8).map((row) => `${name("segment", row.segment)} × ${name("product", row.product)} ${count(lang, row.gap)}`).join("; ")}`} />
     <${Cells} rows=${rows} cell=${cell} choose=${choose} />
   `;
 }
+
+/** A name that fits a few lines of an axis; the whole one stands in the panel, the hint and the table. */
+const brief = (words, most = 26) => shortened(words, /[\u3400-\u9fff]/.test(words) ? most / 2 : most);
 
 /** The heat map's options for ECharts; a cell without a gap stays empty but for its sign. */
 function heat(rows, segments, products, measure, cell, { lang, t, name }) {
@@ -70,9 +75,8 @@ function heat(rows, segments, products, measure, cell, { lang, t, name }) {
   const most = Math.max(1, ...rows.map((row) => of(row) || 0));
   // The chosen cell is drawn last, so that its frame lies over its neighbours.
   const data = [...rows.filter((row) => row !== cell), ...(cell ? [cell] : [])].map((row) => {
-    const dark = (of(row) || 0) > 0.85 * most;
     const chosen = cell === row ? { borderColor: "#1f2933", borderWidth: 3 } : {};
-    return { value: [row.product, row.segment, of(row) || 0], row, label: { color: INK[Number(dark)] }, itemStyle: chosen };
+    return { value: [row.product, row.segment, of(row) || 0], row, itemStyle: chosen };
   });
   const text = ({ data: { row } }) => (row.gap ? `${count(lang, row.gap)}\n${shortMoney(lang, row.gap_balance_minor)}` : row.customers ? "✓" : "·");
   const hover = ({ data: { row } }) =>
@@ -81,21 +85,22 @@ function heat(rows, segments, products, measure, cell, { lang, t, name }) {
       `${t("gap_of")}: ${count(lang, row.gap)} / ${count(lang, row.customers)}`,
       `${t("gap_balance")}: ${money(lang, row.gap_balance_minor)} (${t("known_for")} ${count(lang, row.gap_balance_known)})`,
     ].join("\n");
+  const heading = { width: products.length > 6 ? 62 : 96, overflow: "break", lineHeight: 14 };
   const axis = { axisLine: { show: false }, axisTick: { show: false }, splitArea: { show: false } };
   return {
     grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     tooltip: { renderMode: "richText", formatter: hover, confine: true },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: ["#f7f4ef", "#f3d9b1", "#d98e4a", "#a8432f"] } },
+    visualMap: { show: false, min: 0, max: most, inRange: { color: ["#f7f4ef", "#f6e0bd", "#e6ae6c", "#d0764a"] } },
     xAxis: {
       ...axis, type: "category", position: "top", data: products,
-      axisLabel: { formatter: (id) => name("product", id), interval: 0, color: "#1f2933", rotate: products.length > 9 ? 35 : 0 },
+      axisLabel: { formatter: (id) => brief(name("product", id), 18), interval: 0, color: INK, ...heading },
     },
     yAxis: {
       ...axis, type: "category", inverse: true, data: segments,
-      axisLabel: { formatter: (id) => name("segment", id), color: "#1f2933", width: 120, overflow: "truncate" },
+      axisLabel: { formatter: (id) => brief(name("segment", id)), color: INK, interval: 0, width: CELL[1], lineHeight: 14, overflow: "break" },
     },
     series: [{
-      type: "heatmap", data, cursor: "pointer", label: { show: true, formatter: text, fontSize: products.length > 9 ? 11 : 12, lineHeight: 14 },
+      type: "heatmap", data, cursor: "pointer", label: { show: true, formatter: text, color: INK, fontSize: products.length > 9 ? 11 : 12, lineHeight: 14 },
       itemStyle: { borderColor: "#ffffff", borderWidth: 2, borderRadius: 4 },
       emphasis: { itemStyle: { borderColor: "#52606d", borderWidth: 2 } },
     }],
@@ -169,7 +174,7 @@ function People({ cell }) {
   return html`<${Shown} answer=${answer}>${({ rows, next }) => html`
     <${Table} step=${20} columns=${columns} rows=${rows.map((row) => [
       html`<a href=${to("customer", { id: row.customer })}>${row.customer}</a>`,
-      t(stateKey(row.state)),
+      html`<span class="together">${t(stateKey(row.state))}</span>`,
       money(lang, row.balance_minor),
       row.unlock.map((rule) => t(ruleKey(rule))).join(lang === "zh" ? "、" : ", ") || "–",
     ])} />

@@ -19,7 +19,7 @@ export function Customer({ params }) {
 function Card({ id, card }) {
   const { t } = useReader();
   return html`
-    <div class="title person"><h1>${card.name || id}${card.name && html` <small>${id}</small>`}</h1><${Marks} card=${card} /></div>
+    <div class="title person"><h1><bdi>${card.name || id}</bdi>${card.name && html` <small>${id}</small>`}</h1><${Marks} card=${card} /></div>
     <div class="card">
       <div>
         <section class="panel"><${Properties} card=${card} /></section>
@@ -95,7 +95,7 @@ function Standing({ id, card }) {
   const { t, as_of } = useReader();
   const products = Object.keys(card.state);
   const answer = useAnswer(url("strategy/why-not", { customer: id, as_of }));
-  if (!products.length) return html`<p class="hint">${t("no_state")}</p>`;
+  if (!products.length) return html`<p class="hint">${t(card.properties.left_on ? "no_state" : "no_products")}</p>`;
   return html`<${Shown} answer=${answer}>${({ rows }) => html`<${Reasons} id=${id} state=${card.state} rows=${rows} />`}<//>`;
 }
 

@@ -3,7 +3,7 @@
 import { html, useMemo } from "../vendor/htm-preact.mjs";
 import { changed, go, to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
-import { count, number } from "../form.js";
+import { count, number, ratio } from "../form.js";
 import { Chart } from "../parts/chart.js";
 import { Figures } from "../parts/figures.js";
 import { Picture } from "../parts/picture.js";
@@ -25,7 +25,7 @@ function Found({ data: { rows, summary }, params }) {
   return html`
     <div class="title"><h1>${t("networks")}</h1><p>${t("who_brought_whom")}</p></div>
     <${Summary} summary=${summary} />
-    ${network === null ? html`<${Empty} text=${t("nothing")} />` : html`<div class="split">
+    ${network === null ? html`<${Empty} text=${t("no_networks")} />` : html`<div class="split">
       <section class="panel list"><h2>${t("largest")}</h2><${List} rows=${rows} network=${network} /></section>
       <section class="panel"><${Tree} network=${network} params=${params} /></section>
     </div>`}
@@ -40,7 +40,7 @@ function Summary({ summary }) {
     [t("networks"), count(lang, summary.networks)],
     [t("in_networks"), `${count(lang, summary.in_networks)} / ${count(lang, summary.customers)}`],
     [t("counted"), count(lang, summary.counted)],
-    [t("reproduction"), number(lang, summary.reproduction.r), t("reproduction_hint")],
+    [t("reproduction"), ratio(lang, summary.reproduction.r), t("reproduction_hint")],
     [t("cycle_median"), number(lang, summary.cycle_days.median, 1)],
     [t("links_used"), `${count(lang, summary.redeemed_links)} / ${count(lang, summary.issued_links)}`],
     [t("findings"), count(lang, Object.values(summary.findings).reduce((all, each) => all + each, 0)), findings.join(" · ")],
@@ -53,12 +53,12 @@ function List({ rows, network }) {
     { label: t("network") },
     { label: t("members"), form: "count" },
     { label: t("depth"), form: "count" },
-    { label: "R", form: "number" },
+    { label: "R", form: "ratio" },
     { label: t("joined_90"), form: "count" },
   ];
   return html`<${Table}
     columns=${columns}
-    rows=${rows.map((row) => [row.network, count(lang, row.members), count(lang, row.depth), number(lang, row.reproduction.r), count(lang, row.joined_90)])}
+    rows=${rows.map((row) => [row.network, count(lang, row.members), count(lang, row.depth), ratio(lang, row.reproduction.r), count(lang, row.joined_90)])}
     open=${(number_) => go(changed({ network: rows[number_].network, node: null }))}
     current=${rows.findIndex((row) => row.network === network)}
     step=${30}
@@ -97,7 +97,7 @@ function Months({ months }) {
   const description = `${t("by_month")}: ${months.map((each) => `${each.month} ${number(lang, each.reproduction.r)}`).join("; ")}`;
   return html`<section class="panel"><h2>${t("by_month")}</h2><${Chart} options=${options} height=${220} description=${description} />
     <details class="twin"><summary>${t("table")} (${months.length})</summary><${Table}
-      columns=${[{ label: t("joined_on") }, { label: t("members"), form: "count" }, { label: t("counted"), form: "count" }, { label: "R(30)", form: "number" }]}
-      rows=${months.map(({ month, reproduction: r }) => [month, count(lang, r.members), count(lang, r.referrals), number(lang, r.r)])} /></details>
+      columns=${[{ label: t("joined_on") }, { label: t("members"), form: "count" }, { label: t("counted"), form: "count" }, { label: "R(30)", form: "ratio" }]}
+      rows=${months.map(({ month, reproduction: r }) => [month, count(lang, r.members), count(lang, r.referrals), ratio(lang, r.r)])} /></details>
   </section>`;
 }

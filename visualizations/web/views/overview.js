@@ -3,7 +3,7 @@
 import { html } from "../vendor/htm-preact.mjs";
 import { to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
-import { count, money, number, share } from "../form.js";
+import { count, money, number, ratio, share } from "../form.js";
 import { Figures } from "../parts/figures.js";
 import { Shown } from "../parts/state.js";
 import { Table } from "../parts/table.js";
@@ -41,13 +41,13 @@ function HowWell() {
       return html`
         <${Figures} figures=${["met", "missed", "unknown"].map((state) => [t(state), count(lang, summary[state])])} />
         <h3>${t("missed_kpis")}</h3>
-        ${missed.length === 0 ? html`<p class="hint">${t("no_missed")}</p>` : html`<${Table} columns=${columns} rows=${missed.map((row) => [
+        <${Table} columns=${columns} empty=${t("no_missed")} rows=${missed.map((row) => [
           html`<a href=${to("strategies", { node: `strategy:${row.strategy}` })}>${name("strategy", row.strategy)}</a>`,
           name("kpi", row.kpi),
           row.period,
           number(lang, row.target),
           number(lang, row.actual),
-        ])} />`}`;
+        ])} />`;
     }}<//>
   <//>`;
 }
@@ -66,10 +66,10 @@ function Who() {
       <${Figures} figures=${[
         [t("in_networks"), count(lang, summary.in_networks)],
         [t("counted"), count(lang, summary.counted)],
-        [t("reproduction"), number(lang, summary.reproduction.r), t("reproduction_hint")],
+        [t("reproduction"), ratio(lang, summary.reproduction.r), t("reproduction_hint")],
       ]} />
       <h3>${t("largest")}</h3>
-      <${Table} columns=${columns} rows=${rows.map((row) => [
+      <${Table} columns=${columns} empty=${t("no_networks")} rows=${rows.map((row) => [
         html`<a href=${to("networks", { network: row.network })}>${row.network}</a>`,
         count(lang, row.members),
         count(lang, row.depth),
@@ -91,7 +91,7 @@ function Where() {
         [t("over_contacted"), count(lang, summary.over_contacted.length)],
       ]} />
       <h3>${t("largest_gaps")}</h3>
-      <${Table} columns=${columns} rows=${rows.map((row) => [
+      <${Table} columns=${columns} empty=${t("no_gaps")} rows=${rows.filter((row) => row.gap).map((row) => [
         html`<a href=${to("coverage", { cell: `${row.segment}|${row.product}` })}>${name("segment", row.segment)} × ${name("product", row.product)}</a>`,
         count(lang, row.gap),
         money(lang, row.gap_balance_minor),
@@ -103,15 +103,15 @@ function Where() {
 function What() {
   const { lang, t, name, as_of } = useReader();
   const answer = useAnswer(url("products/pairs", { as_of, page_size: TOP }));
-  const columns = [{ label: t("a_then_b") }, { label: t("after_share"), form: "share" }, { label: t("ratio"), form: "number" }];
+  const columns = [{ label: t("a_then_b") }, { label: t("after_share"), form: "share" }, { label: t("ratio"), form: "ratio" }];
   return html`<${Panel} title=${t("products")} text=${t("what_follows")} view="products">
     <${Shown} answer=${answer}>${({ rows, summary }) => html`
       <${Figures} figures=${[[t("customers"), count(lang, summary.customers)]]} />
       <h3>${t("surest_pairs")}</h3>
-      <${Table} columns=${columns} rows=${rows.filter((row) => row.after_share !== null).map((row) => [
+      <${Table} columns=${columns} empty=${t("no_pairs")} rows=${rows.filter((row) => row.after_share !== null).map((row) => [
         `${name("product", row.a)} → ${name("product", row.b)}`,
         share(lang, row.after_share),
-        number(lang, row.ratio),
+        ratio(lang, row.ratio),
       ])} />`}
     <//>
   <//>`;

@@ -16,11 +16,13 @@ export function Strategies({ params }) {
   const gaps = GAPS.includes(params.get("gaps")) ? params.get("gaps") : "8";
   const choose = (key) => (given) => go(changed({ [key]: given, node: null }));
   return html`
+    <div class="title-row">
     <div class="title"><h1>${t("strategies")}</h1><p>${t("map_hint")}</p></div>
     <div class="tools-row">
       <${Select} label=${t("segment")} kind="segment" ids=${of("segment")} value=${params.get("segment")} all=${t("all_segments")} choose=${choose("segment")} />
       <${Select} label=${t("product")} kind="product" ids=${of("product")} value=${params.get("product")} all=${t("all_products")} choose=${choose("product")} />
       <${Select} label=${t("gaps_shown")} ids=${GAPS} value=${gaps} choose=${choose("gaps")} />
+    </div>
     </div>
     <section class="panel"><${Picture}
       path="strategy/coverage"
