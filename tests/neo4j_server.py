@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import neo4j
 import pytest
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.stores.neo4j import Neo4jStore
 from tests.conftest import IN_CI
@@ -88,11 +89,14 @@ def _go_without(reason: str) -> NoReturn:
 
 def _empty(access: Access) -> str:
     """Empty the database, or say why not."""
-    with access.driver() as driver, driver.session() as session:
-        if others := session.run(OTHERS).single(strict=True)["others"]:
-            return f"{access.uri} holds {others} nodes that no test wrote; name a server that is empty"
-        session.run(MARK).consume()
-        session.run(EMPTY).consume()
+    try:
+        with access.driver() as driver, driver.session() as session:
+            if others := session.run(OTHERS).single(strict=True)["others"]:
+                return f"{access.uri} holds {others} nodes that no test wrote; name a server that is empty"
+            session.run(MARK).consume()
+            session.run(EMPTY).consume()
+    except (DriverError, Neo4jError) as error:
+        return f"{access.uri} does not serve: {type(error).__name__}"
     return ""
 
 

@@ -26,6 +26,7 @@ from tests.banks import TINY, change_of, in_key_order, publish, table_from, tabl
 from tests.neo4j_server import Access, emptied
 from tests.test_digest import twin
 from tools import local_neo4j, neo4j_jars
+from tools import neo4j as tool
 
 SECRET = "s3cret-Pässwort"  # noqa: S105 # opens nothing
 
@@ -443,6 +444,38 @@ def test_an_old_java_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(local_neo4j.NotStarted, match="is not Java 17 or later"):
         neo4j_jars._java()
+
+
+DOCKER = """#!/bin/sh
+echo "$@ port=$NEO4J_PORT password=${#NEO4J_PASSWORD}" >> "$(dirname "$0")/said"
+if [ "$1" = ps ]; then echo 1; fi
+"""
+
+
+def test_where_docker_answers_compose_starts_and_stops_the_server(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    docker = tmp_path / "docker"
+    docker.write_text(DOCKER)
+    docker.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(local_neo4j, "BASE", tmp_path / "servers")
+    server = local_neo4j.Server("tests")
+    tool.start(server)
+    tool.start(server)
+    assert server.state["uri"].startswith("neo4j://127.0.0.1:")
+    port, length = server.state["uri"].rpartition(":")[2], len(server.password)
+    assert tool.stop(server)
+    assert not tool.stop(server)
+    said = (tmp_path / "said").read_text()
+    compose = [line for line in said.splitlines() if line.startswith("compose --project-name")]
+    assert compose == [
+        f"compose --project-name cjg-tests down --volumes port=7687 password={length}",
+        f"compose --project-name cjg-tests up --detach --wait neo4j port={port} password={length}",
+        f"compose --project-name cjg-tests down port=7687 password={length}",
+    ]
+    assert server.password not in said
+    assert stat.S_IMODE(server.password_file.stat().st_mode) == 0o600
 
 
 def test_a_server_named_by_the_environment_is_not_started() -> None:
