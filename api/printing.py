@@ -226,16 +226,9 @@ def reconciliation(report: LoadReport, form: str) -> None:
 def suggestion(draft: Draft) -> None:
     """What a drafted mapping found, and the first rows as they would load."""
     for table in draft.tables:
-        out = Table(
-            "column 列",
-            "shape 形态",
-            "property 属性",
-            title=f"{table.file} → {table.kind or '?'}",
-            title_justify="left",
-        )
-        for column in table.columns:
-            out.add_row(column.name, column.shape, column.property or "–")
-        console().print(out)
+        say(f"{table.file} → {table.kind or '?'}")
+        rows = [[column.name, column.shape, column.property] for column in table.columns]
+        console().print(_table(("column", "shape", "property"), rows))
         if table.missing:
             say(f"still to be filled in 待补: {', '.join(table.missing)}")
     for preview in draft.previews:
@@ -245,5 +238,6 @@ def suggestion(draft: Draft) -> None:
 
 def _preview(kind: str, rows: list[dict[str, Any]], rejected: int) -> None:
     say(f"{kind}: the first {len(rows)} rows as they would load" + (f", {rejected} rejected" if rejected else ""))
-    names = [name for name in (rows[0] if rows else {}) if not name.startswith("_")]
+    names = [name for name in (rows[0] if rows else {}) if any(row[name] is not None for row in rows)]
+    names = [name for name in names if not name.startswith("_")]
     console().print(_table(names, [[row[name] for name in names] for row in rows]))

@@ -4,7 +4,8 @@ SQL text is written in the subset of DuckDB's dialect that Spark says alike; val
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,15 @@ class Session:
     def sql(self, text: str, /, **params: Any) -> pa.Table:
         """The rows of a statement. Parameters that the text does not name are left out."""
         self._find_tables(text)
-        return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
+        with _interruptible():
+            return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
 
     def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
         self._find_tables(text)
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", _named_in(text, params)).complete()
+        with _interruptible():
+            made = f"CREATE OR REPLACE TEMP TABLE {name} AS {text}"
+            self._connection.execute(made, _named_in(text, params)).complete()
         self._known.add(name)
 
     def view(self, name: str, text: str) -> None:
@@ -83,6 +87,17 @@ class Session:
                 quoted = str(path).replace("'", "''")
                 self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
                 self._known.add(name)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C as Python has it: DuckDB tells of it by an error of its own."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        raise KeyboardInterrupt from None
 
 
 def _named_in(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
