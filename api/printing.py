@@ -219,7 +219,7 @@ def reconciliation(report: LoadReport, form: str) -> None:
         say(f"{source.table}: {source.read:,} records read 读取, {source.rejected:,} rejected 拒绝")
     say(f"counted referrals 计入推荐: {report.counted:,}")
     if report.rejected:
-        say(f"{report.rejected:,} rows were rejected; file, line, column, value and reason are in {report.rejects}/")
+        say(f"rejected rows 拒绝行: {report.rejected:,}; file, line, column, value and reason are in {report.rejects}/")
     say(f"revision {report.revision}" + ("" if report.changed else ": nothing changed"))
 
 

@@ -90,7 +90,7 @@ def test_rejected_rows_give_status_3_and_a_file(cjg: Cjg, tmp_path: Path) -> Non
     folder = bundle(tmp_path / "b", customer="id,joined_on\nC1,2026-01-01\nC2,01/02/2026\n")
     ended = cjg("load", folder)
     assert ended.status == 3
-    assert "1 rows were rejected" in ended.out
+    assert "rejected rows 拒绝行: 1;" in ended.out
     assert "customer.csv,3,joined_on,01/02/2026" in (tmp_path / "rejects" / "customer.csv").read_text(encoding="utf-8")
 
 
