@@ -13,6 +13,7 @@ import pytest
 from api.command import main
 from queries.question import questions
 from tests.banks import TINY
+from tests.neo4j_server import empty_url
 
 
 class Ended(NamedTuple):
@@ -92,6 +93,48 @@ def test_rejected_rows_give_status_3_and_a_file(cjg: Cjg, tmp_path: Path) -> Non
     assert ended.status == 3
     assert "rejected rows 拒绝行: 1;" in ended.out
     assert "customer.csv,3,joined_on,01/02/2026" in (tmp_path / "rejects" / "customer.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("holds", "fault"),
+    [
+        ("C1,debit,H1\nC9,debit,H2\n", "holds.csv,3,customer_id,C9,"),
+        ("C1,debit,H1\nC1,debit,H1\n", "holds.csv,3,contract_id,H1,"),
+        ('C1,debit,H1\nC1,debit,"H2\n', "holds.csv,3,contract_id,"),
+        ("C1,debit,H1\nC1,debit\n", "holds.csv,3,contract_id,"),
+    ],
+    ids=("dangling end", "duplicate key", "truncated file", "too few cells"),
+)
+def test_a_faulty_row_is_rejected_by_its_place_and_the_others_load(
+    cjg: Cjg, tmp_path: Path, holds: str, fault: str
+) -> None:
+    nodes = {"customer": "id\nC1\n", "product": "id\ndebit\n"}
+    folder = bundle(tmp_path / "b", **nodes, holds=f"customer_id,product_id,contract_id\n{holds}")
+    report = json.loads(cjg("load", folder, "--format", "json").out)
+    assert report["rejected"] == 1
+    assert next(each for each in report["kinds"] if each["kind"] == "holds")["written"] == 1
+    lines = (tmp_path / "rejects" / "holds.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith(fault)
+
+
+def test_a_mapping_that_reads_what_is_not_staged_is_refused(cjg: Cjg, tmp_path: Path) -> None:
+    folder = bundle(tmp_path / "source", people="no\n1\n")
+    mapping = tmp_path / "mapping"
+    mapping.mkdir()
+    (mapping / "source.toml").write_text('title = "t"\n[tables.people]\nfile = "people.csv"\n', encoding="utf-8")
+    (mapping / "customer.sql").write_text("SELECT _file, _line, no AS id FROM persons", encoding="utf-8")
+    check_one_line(cjg("load", folder, "--mapping", str(mapping)), "customer.sql", "persons", "people")
+    check_one_line(cjg("load", folder, "--mapping", "nowhere"), "nowhere", "berka")
+
+
+@pytest.mark.neo4j
+def test_a_wrong_password_is_one_line_that_does_not_repeat_it(cjg: Cjg, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = empty_url()
+    monkeypatch.setenv("NEO4J_PASSWORD", "not-the-password")
+    ended = cjg("store", "digest", "--store", url)
+    check_one_line(ended, "refuses user", "NEO4J_PASSWORD")
+    assert "not-the-password" not in ended.err
 
 
 def test_money_is_shown_in_major_units(cjg: Cjg, bank: str) -> None:
