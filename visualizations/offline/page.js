@@ -151,7 +151,13 @@
     at("selected").replaceChildren(make("h3", both(scene.names[id])), list);
   }
   network.on("click", ({ nodes: [id] }) => id !== undefined && select(id, false));
-  at("fit").addEventListener("click", () => network.fit({ animation: false }));
+  // The library fits nodes without their names: room is left for those of the outer ones.
+  function fit() {
+    network.fit({ animation: false });
+    network.moveTo({ scale: 0.88 * network.getScale(), animation: false });
+  }
+  network.once("afterDrawing", fit);
+  at("fit").addEventListener("click", fit);
 
   const names = Object.entries(scene.names).map(([id, words]) => [id, both(words)]);
   function find(text) {
