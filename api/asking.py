@@ -10,7 +10,6 @@ from api import printing
 from api.days import read_day
 from api.opening import opened
 from api.options import AsOf, Form, Reveal, StoreUrl
-from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Answer
 from queries.glossary import TERMS
@@ -42,8 +41,7 @@ def _theme_help(theme: str) -> str:
 def _command(question: Question) -> Callable[..., None]:
     def run(**options: Any) -> None:
         shared = {name: options.pop(name) for name in ("store", "as_of", "format", "reveal")}
-        if shared["format"] not in FORMS:
-            raise BadParameter("format", shared["format"], f"one of {', '.join(FORMS)}")
+        printing.check_format(shared["format"], *FORMS)
         given = {name: value for name, value in options.items() if value not in (None, [])}
         question.read(given)
         with (

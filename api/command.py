@@ -1,11 +1,12 @@
 """`cjg`: every command. Each parses, asks, and prints."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from typer.exceptions import TyperException
 
 from api import printing
 from api.asking import add_questions, ask_all
@@ -68,6 +69,7 @@ def load(
     format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # the option's name
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
+    printing.check_format(format, "table", "json")
     target = Settings.from_environment().open(store)
     try:
         with printing.progress() as report:
@@ -95,8 +97,9 @@ def store_digest(store: StoreUrl = None) -> None:
 
 
 @store_app.command("info")
-def store_info(store: StoreUrl = None, format: Annotated[str, typer.Option()] = "table") -> None:  # noqa: A002 # as above
+def store_info(store: StoreUrl = None, format: Annotated[str, typer.Option(help="table or json")] = "table") -> None:  # noqa: A002 # as above
     """The revision, the latest day, and how many rows of each kind."""
+    printing.check_format(format, "table", "json")
     with opened(store) as bank:
         printing.contents(bank, format)
 
@@ -109,6 +112,7 @@ def ask_everything(
     reveal: Reveal = False,
 ) -> None:
     """Every question that needs no parameter."""
+    printing.check_format(format, "json", "table")
     with opened(store) as bank, bank.snapshot(read_day("as_of", as_of), reveal=reveal) as snapshot:
         printing.several(ask_all(snapshot), format)
 
@@ -156,12 +160,24 @@ def _options(words: list[str]) -> dict[str, list[str]]:
     return given
 
 
+def _help_of(error: TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see {context.command_path if context else 'cjg'} --help"
+
+
 def main(words: list[str] | None = None) -> None:
     """Run `cjg`; an error is one line without a traceback. Always ends by `SystemExit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an old terminal shows \u-escapes for what its encoding lacks
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app(words, prog_name="cjg")
+        sys.exit(app(words, prog_name="cjg", standalone_mode=False))
     except JourneyError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(f"cjg: {error}", markup=False)
+        printing.complain(str(error))
         sys.exit(1)
+    except TyperException as error:
+        if told := error.format_message():  # nothing where a command alone was given: its help is printed then
+            printing.complain(f"{told.rstrip('.')}; {_help_of(error)}")
+        sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)

@@ -1,26 +1,25 @@
 """What a person reads in a terminal."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from api.forms import csv_lines, to_json
+from api.tables import cell, show
 from graph.digest import digest
+from graph.errors import BadParameter
 from graph.model import KINDS
 from graph.snapshot import Bank
 from ingestion.report import LoadReport
 from ingestion.suggest import Draft
 from queries.answer import Answer, plain, summary_data
-from queries.glossary import term, terms
+from queries.glossary import term
 
 MOST_ROWS = 12
-WIDE = 200  # columns of text where nobody's terminal says how wide it is
 
 # What a table shows of rows that are wider than a screen; everything is in --format csv.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -41,15 +40,21 @@ SHOWN: dict[str, tuple[str, ...]] = {
 Report = Callable[[str, int, int], None]
 
 
-def console() -> Console:
-    """Where tables go: as wide as the terminal, or wide where the output is a file."""
-    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False)
-
-
 def say(text: str) -> None:
     """One line on standard output, as it is."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """One line on standard error: what is wrong and what to do."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"cjg: {' '.join(text.splitlines())}", markup=False)
+
+
+def check_format(given: str, *allowed: str) -> None:
+    """Raises `BadParameter` for a form that the command does not have."""
+    if given not in allowed:
+        raise BadParameter("format", given, f"one of {', '.join(allowed)}")
 
 
 @contextmanager
@@ -98,11 +103,13 @@ def heading(text: str) -> None:
 
 def _rows(given: Answer[Any, Any]) -> None:
     if not len(given.rows):
+        if given.rows.table.num_columns:
+            say("no rows 无结果")
         return
     shown = given.rows.table.slice(0, MOST_ROWS).to_pylist()
     asked = given.receipt.question if given.receipt else ""
     names = SHOWN.get(asked, tuple(given.rows.table.column_names))
-    console().print(_table(names, [[_part(row, name) for name in names] for row in shown]))
+    show(names, [[_part(row, name) for name in names] for row in shown])
     if len(given.rows) > len(shown):
         say(f"{len(shown)} of {len(given.rows):,} rows; all of them: --format csv")
 
@@ -112,31 +119,23 @@ def _part(row: dict[str, Any], name: str) -> Any:
     return row[first][rest] if rest else row[first]
 
 
-def _table(names: Sequence[str], rows: list[list[Any]]) -> Table:
-    out = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
-    for at, name in enumerate(names):
-        values = [row[at] for row in rows]
-        long = any(isinstance(each, list) for each in values)
-        out.add_column(_header(name), justify="right" if _are_numbers(values) else "left", no_wrap=not long)
-    for row in rows:
-        out.add_row(*(cell(name, value) for name, value in zip(names, row, strict=True)))
-    return out
-
-
 def _summary(data: Any) -> None:
     for name, value in (data or {}).items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             _records(name, value)
         elif isinstance(value, dict):
-            say(f"{term(name)}: " + ", ".join(f"{term(key)} {cell(key, each)}" for key, each in value.items()))
+            parts = [f"{term(key)} {cell(key, each)}" for key, each in value.items()]
+            say(f"{term(name)}: {', '.join(parts) or '–'}")
         else:
-            say(f"{term(name)}: {cell(name, value)}")
+            say(f"{term(name)}: {cell(name, value) or '–'}")
 
 
 def _records(name: str, records: list[dict[str, Any]]) -> None:
-    rows = [_flat_record(each) for each in records[-MOST_ROWS:]]
-    say(f"{term(name)}:" + (f" the last {len(rows)} of {len(records):,}" if len(records) > len(rows) else ""))
-    console().print(_table(list(rows[0]), [list(row.values()) for row in rows]))
+    """The first of many records; of a series of months the last."""
+    which, shown = ("last", records[-MOST_ROWS:]) if "month" in records[0] else ("first", records[:MOST_ROWS])
+    rows = [_flat_record(each) for each in shown]
+    say(f"{term(name)}:" + (f" the {which} {len(rows)} of {len(records):,}" if len(records) > len(rows) else ""))
+    show(list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _flat_record(record: dict[str, Any]) -> dict[str, Any]:
@@ -154,43 +153,6 @@ def _receipt(given: Answer[Any, Any]) -> None:
         say(f"as of {receipt.as_of}; revision {receipt.revision}{counts}{loading}; see {receipt.definition}")
 
 
-def _header(name: str) -> str:
-    """The term over two lines, so that columns stay narrow."""
-    english, chinese = terms(name.rpartition(".")[2])
-    return f"{english}\n{chinese}"
-
-
-def _are_numbers(values: list[Any]) -> bool:
-    known = [each for each in values if each is not None]
-    return bool(known) and all(isinstance(each, int | float) and not isinstance(each, bool) for each in known)
-
-
-def cell(name: str, value: Any) -> str:
-    """A value for a reader: money in major units, shares to four places, nothing where it is missing."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes 是" if value else "no 否"
-    if isinstance(value, int) and name.endswith("_minor"):
-        return f"{value / 100:,.2f}"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
-    if isinstance(value, list):
-        return (" → " if name == "path" else ", ").join(cell("", each) for each in value)
-    if isinstance(value, dict):
-        return _parts(name, value)
-    return str(plain(value))
-
-
-def _parts(name: str, value: dict[str, Any]) -> str:
-    if name == "unlock":  # the rule that unlocks most
-        rule, most = max(value.items(), key=lambda each: each[1])
-        return f"{rule} {most:,}" if most else "–"
-    return " ".join(f"{key} {cell(key, each)}" for key, each in value.items())
-
-
 def contents(bank: Bank, form: str) -> None:
     """What is in a bank: revision, latest day, digest, rows per kind."""
     counts = {name: bank.revision.table(name).num_rows for name in KINDS}
@@ -201,7 +163,7 @@ def contents(bank: Bank, form: str) -> None:
     for name, value in about.items():
         say(f"{name.replace('_', ' ')}: {plain(value)}")
     rows = [[name, KINDS[name].text_zh, count] for name, count in counts.items()]
-    console().print(_table(("kind", "label", "rows"), rows))
+    show(("kind", "label", "rows"), rows)
 
 
 def reconciliation(report: LoadReport, form: str) -> None:
@@ -214,7 +176,7 @@ def reconciliation(report: LoadReport, form: str) -> None:
         [each.kind, KINDS[each.kind].text_zh, each.read, each.written, each.unchanged, each.rejected, each.ignored]
         for each in report.kinds
     ]
-    console().print(_table(names, rows))
+    show(names, rows)
     for source in report.sources:
         say(f"{source.table}: {source.read:,} records read 读取, {source.rejected:,} rejected 拒绝")
     say(f"counted referrals 计入推荐: {report.counted:,}")
@@ -228,7 +190,7 @@ def suggestion(draft: Draft) -> None:
     for table in draft.tables:
         say(f"{table.file} → {table.kind or '?'}")
         rows = [[column.name, column.shape, column.property] for column in table.columns]
-        console().print(_table(("column", "shape", "property"), rows))
+        show(("column", "shape", "property"), rows)
         if table.missing:
             say(f"still to be filled in 待补: {', '.join(table.missing)}")
     for preview in draft.previews:
@@ -240,4 +202,4 @@ def _preview(kind: str, rows: list[dict[str, Any]], rejected: int) -> None:
     say(f"{kind}: the first {len(rows)} rows as they would load" + (f", {rejected} rejected" if rejected else ""))
     names = [name for name in (rows[0] if rows else {}) if any(row[name] is not None for row in rows)]
     names = [name for name in names if not name.startswith("_")]
-    console().print(_table(names, [[row[name] for name in names] for row in rows]))
+    show(names, [[row[name] for name in names] for row in rows])

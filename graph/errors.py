@@ -24,10 +24,11 @@ class BadInput(JourneyError):
 
 
 class BadParameter(BadInput):
-    """A parameter whose value is not allowed."""
+    """A parameter whose value is not allowed, or that is missing (None)."""
 
     def __init__(self, name: str, value: object, allowed: str) -> None:
-        super().__init__(f"{name} {value!r} is not allowed: {allowed}")
+        wrong = "is missing" if value is None else f"{value!r} is not allowed"
+        super().__init__(f"{name} {wrong}: {allowed}")
         self.name, self.value, self.allowed = name, value, allowed
 
 

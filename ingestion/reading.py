@@ -37,7 +37,8 @@ def text(path: Path, encoding: str = "utf-8") -> Iterator[tuple[TextIO, Position
         with binary(path) as (unpacked, position):
             yield io.TextIOWrapper(unpacked, encoding=codec, newline=""), position
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path.name}{_undecodable(path, codec)} is not {encoding}; write the file in it") from error
+        where = f"{path.name}{_undecodable(path, codec)}"
+        raise BadInput(f"{where} is not {encoding.upper()}; save the file as {encoding.upper()}") from error
 
 
 def _undecodable(path: Path, codec: str) -> str:

@@ -7,9 +7,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from graph.errors import BadInput, nearest
 from ingestion.staging import Fault, Staged, check_names, text_column, with_origin
@@ -38,6 +36,9 @@ def read(name: str, path: Path, sheet: str = "", columns: tuple[str, ...] = ()) 
 
 
 def _rows(path: Path, sheet: str) -> list[tuple[int, list[str | None]]]:
+    import openpyxl  # noqa: PLC0415 # slow to import, and few sources are workbooks
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 # as above
+
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:

@@ -63,7 +63,7 @@ class Parameter:
 
     def _missing(self) -> Any:
         if self.required:
-            raise BadParameter(self.name, None, f"it must be given: {self.allowed.text}")
+            raise BadParameter(self.name, None, self.allowed.text)
         return self.default
 
     def _one(self, value: Any) -> Any:

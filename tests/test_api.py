@@ -107,7 +107,7 @@ def test_a_truncated_page_of_json_lines_says_so(client: TestClient) -> None:
         (f"{NETWORKS}?page_size=0", 400, "page_size", "from 1"),
         (f"{NETWORKS}?page_size=2&cursor=nonsense", 400, "cursor", "next"),
         (f"{NETWORKS}?cursor=MDowMA", 400, "cursor", "page_size"),
-        ("/v1/referrals/tree", 400, "customer", "given"),
+        ("/v1/referrals/tree", 400, "customer", "is missing: id of a customer"),
         ("/v1/referrals/tree?customer=C99", 404, "customer", "C99"),
         ("/v1/customers/card?customer=", 400, "customer", ""),
         ("/v1/strategy/coverage?segment=yuong", 404, "segment", "young"),

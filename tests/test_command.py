@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.cells import cell_len
 
 from api.command import main
 from queries.question import questions
@@ -167,7 +168,7 @@ def test_every_question_has_help_with_its_parameters(cjg: Cjg) -> None:
         (("referrals", "networks", "--min-size", "0"), ("min_size", "'0'", "from 1")),
         (("referrals", "networks", "--as-of", "soon"), ("as_of", "'soon'", "2026-06-30")),
         (("referrals", "networks", "--format", "xml"), ("format", "'xml'", "csv")),
-        (("referrals", "tree"), ("customer", "given")),
+        (("referrals", "tree"), ("customer is missing: id of a customer",)),
         (("referrals", "tree", "--customer", "C99"), ("customer", "C99")),
         (("strategy", "coverage", "--product", "fnud"), ("product", "fnud", "fund")),
         (("paths", "between", "--source", "C07", "--target", "customer:C01"), ("source", "kind:id")),
@@ -188,7 +189,7 @@ def test_bad_parameters_are_one_line(cjg: Cjg, bank: str, words: tuple[str, ...]
         ({"customer": "name\nA\n"}, ("customer.csv", "id")),
         ({"customer": ""}, ("customer.csv", "empty")),
         ({"customer": "id;joined_on\nC1;2026-01-01\n"}, ("customer.csv", ";")),
-        ({"customer": b"id,name\nC1,\xb2\xe2\n"}, ("customer.csv", "line 2", "utf-8")),
+        ({"customer": b"id,name\nC1,\xb2\xe2\n"}, ("customer.csv", "line 2", "UTF-8")),
     ],
     ids=("no tables", "unknown kind", "unknown column", "no key", "empty file", "delimiter", "encoding"),
 )
@@ -234,8 +235,56 @@ def test_the_server_refuses_other_addresses(cjg: Cjg, bank: str) -> None:
     check_one_line(cjg("serve", "--host", "0.0.0.0", "--store", bank), "host", "access keys")  # noqa: S104 # refused
 
 
-def test_an_unknown_option_is_a_usage_error(cjg: Cjg) -> None:
-    assert cjg("referrals", "networks", "--size", "3").status == 2
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("referrals", "networks", "--size", "3"), ("--size", "cjg referrals networks --help")),
+        (("referrals", "network"), ("'network'", "'networks'")),
+        (("referrals", "--store", "ladybug://bank", "networks"), ("--store", "cjg referrals --help")),
+        (("referrals", "networks", "extra"), ("extra",)),
+        (("referrals", "networks", "--store"), ("--store", "requires an argument")),
+        (("generate", "bank", "--customers", "0"), ("--customers", "greater than or equal to 1")),
+        (("load",), ("folder", "cjg load --help")),
+        (("serve", "--port", "99999"), ("--port", "65535")),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_one_line_and_status_2(
+    cjg: Cjg, words: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    ended = cjg(*words)
+    check_one_line(ended, *named)
+    assert ended.status == 2
+
+
+@pytest.mark.parametrize("words", [(), ("referrals",), ("--help",), ("referrals", "networks", "--help")])
+def test_help_is_given_where_it_is_asked_for_or_nothing_is(cjg: Cjg, words: tuple[str, ...]) -> None:
+    ended = cjg(*words)
+    assert "Usage: cjg" in ended.out + ended.err
+    assert "cjg: " not in ended.err
+
+
+@pytest.mark.parametrize(
+    "words", [("ask", "all"), ("store", "info"), ("load", str(TINY))], ids=("ask all", "store info", "load")
+)
+def test_a_format_that_a_command_does_not_have_is_refused(cjg: Cjg, bank: str, words: tuple[str, ...]) -> None:
+    check_one_line(cjg(*words, "--format", "xml", "--store", bank), "format 'xml'", "table")
+
+
+def test_a_table_without_rows_says_so(cjg: Cjg, bank: str) -> None:
+    assert "no rows 无结果" in cjg("referrals", "networks", "--min-size", "100", "--store", bank).out
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_a_narrow_terminal_leaves_columns_out_and_cuts_no_number(
+    cjg: Cjg, bank: str, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("api.tables.WIDE", width)
+    told = cjg("strategy", "coverage", "--store", bank).out
+    table = told[: told.index("12 of 15 rows")]
+    assert "…" not in table
+    assert max(cell_len(line) for line in table.splitlines() if "too narrow" not in line) <= width
+    assert "1,184,000.00" in table
+    assert ("too narrow" in table) == (width < 140)
 
 
 def test_the_installed_command_runs_and_shows_no_traceback() -> None:
@@ -247,6 +296,17 @@ def test_the_installed_command_runs_and_shows_no_traceback() -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("cjg: ")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_terminal_of_another_encoding_gets_escapes_and_no_traceback(bank: str) -> None:
+    command = Path(sys.executable).with_name("cjg")
+    ended = subprocess.run(
+        [command, "referrals", "networks", "--store", bank], capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"}, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0
+    assert ended.stderr == b""
+    assert rb"\u5ba2\u6237" in ended.stdout
 
 
 def test_a_template_is_loaded_as_an_empty_bank(cjg: Cjg, tmp_path: Path) -> None:

@@ -325,7 +325,7 @@ REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
         {"scene.csv": b"id;name\nA;x\n"},
         r"scene\.csv: its columns are delimited by ';'; ',' is expected",
     ),
-    "another encoding": ({"scene.csv": SCENE + "B,园区,park\n".encode("gb18030")}, r"scene\.csv line 3 is not utf-8"),
+    "another encoding": ({"scene.csv": SCENE + "B,园区,park\n".encode("gb18030")}, r"scene\.csv line 3 is not UTF-8"),
     "a packed file cut off": (
         {"scene.csv.gz": gzip.compress(SCENE * 999)[:-7]},
         r"scene\.csv\.gz is not a whole gzip file",

@@ -109,8 +109,8 @@ def test_lines_of_random_files_are_those_of_the_writer(tmp_path: Path) -> None:
         (b"id;name\nA;x\n", "delimited by ';'"),
         (b"id\tname\nA\tx\n", "delimited by a tab"),
         (b"id,name,id\nA,x,B\n", "column 'id' is there twice"),
-        ("id,name\nA,x\nB,储蓄卡\n".encode("gb18030"), "scene.csv line 3 is not utf-8"),
-        (b"id,name\nA,\xff\xfe\n", "scene.csv line 2 is not utf-8"),
+        ("id,name\nA,x\nB,储蓄卡\n".encode("gb18030"), "scene.csv line 3 is not UTF-8"),
+        (b"id,name\nA,\xff\xfe\n", "scene.csv line 2 is not UTF-8"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:

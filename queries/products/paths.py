@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path as File
 from typing import Annotated
 
-import networkx as nx
 import pyarrow as pa
 
 from graph.errors import BadParameter
@@ -59,7 +59,7 @@ def paths(
     portfolio = _portfolio(snapshot, customer, held)
     snapshot.require("product", target)
     found = [] if target in portfolio else _measured(snapshot, portfolio, target, window, min_n)
-    method = {"name": "ways over the product graph", "text": f"all simple paths by networkx {nx.__version__}"}
+    method = {"name": "ways over the product graph", "text": f"all simple paths by networkx {version('networkx')}"}
     return Answer(Rows.of(Path, found[:limit]), Summary(portfolio), {"paths": len(found)}, (method,))
 
 
@@ -92,6 +92,8 @@ def _measured(snapshot: Snapshot, held: Sequence[str], target: str, window: int,
 
 def _ways(shares: Shares, held: Sequence[str], target: str) -> list[list[str]]:
     """All ways of at most three arrows from a product held, through none that is held, to the target."""
+    import networkx as nx  # noqa: PLC0415 # slow to import, and every command imports every question
+
     graph = nx.DiGraph(list(shares))
     ways: list[list[str]] = []
     for start in held:
