@@ -48,7 +48,10 @@ async def _journey_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
-    return problem(status, f"{request.method} {request.url.path}: {status.description or status.phrase}", request)
+    told = "there is no such address" if status == HTTPStatus.NOT_FOUND else status.description or status.phrase
+    return problem(
+        status, f"{request.method} {request.url.path}: {told}; /v1/openapi.json lists what there is", request
+    )
 
 
 async def _fault(request: Request, _error: Exception) -> JSONResponse:

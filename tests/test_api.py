@@ -232,3 +232,14 @@ def test_a_load_is_seen_by_the_next_question(tmp_path, url: str) -> None:  # typ
         after = client.get(NETWORKS).json()
     assert after["summary"]["customers"] == before["summary"]["customers"] + 1
     assert after["receipt"]["revision"] != before["receipt"]["revision"]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/nothing", 404), ("POST", NETWORKS, 405)])
+def test_an_address_that_is_not_there_is_told_where_to_look(
+    client: TestClient, method: str, path: str, status: int
+) -> None:
+    reply = client.request(method, path)
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail"].startswith(f"{method} {path}: ")
+    assert "/v1/openapi.json" in reply.json()["detail"]
