@@ -16,7 +16,7 @@ import sqlglot
 from sqlglot import expressions as exp
 from sqlglot.errors import SqlglotError
 
-from graph.errors import BadInput, nearest
+from graph.errors import BadInput, TooLarge, nearest
 
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -53,15 +53,15 @@ class Session:
         self._known: set[str] = set()
 
     def sql(self, text: str, /, **params: Any) -> pa.Table:
-        """The rows of a statement. Parameters that the text does not name are left out."""
+        """The rows of a statement. Parameters that the text does not name are left out. Raises `TooLarge`."""
         self._find_tables(text)
-        with _interruptible():
+        with _told():
             return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
 
     def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
         self._find_tables(text)
-        with _interruptible():
+        with _told():
             made = f"CREATE OR REPLACE TEMP TABLE {name} AS {text}"
             self._connection.execute(made, _named_in(text, params)).complete()
         self._known.add(name)
@@ -90,10 +90,14 @@ class Session:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C as Python has it: DuckDB tells of it by an error of its own."""
+def _told() -> Iterator[None]:
+    """Ctrl-C as Python has it, and sums that were too large: DuckDB tells of both by errors of its own."""
     try:
         yield
+    except duckdb.ConversionException as error:
+        if "INT128" not in str(error):  # the type of its sums
+            raise
+        raise TooLarge from None
     except RuntimeError as error:
         if "interrupted" not in str(error):
             raise

@@ -5,6 +5,7 @@ JourneyError
 │   └── BadParameter     names the parameter, its value and what is allowed
 ├── UnknownNode          an id that is not in this bank
 ├── LoadRefused          a load that would not leave a whole bank behind
+├── TooLarge             a sum over the bank that no answer can hold
 └── StoreError           a store that cannot serve
     ├── StoreUnavailable nobody answers, or the credentials are wrong
     ├── StoreBusy        another load holds the store
@@ -42,6 +43,15 @@ class UnknownNode(JourneyError):
 
 class LoadRefused(JourneyError):
     """A load that would not leave a whole bank behind."""
+
+
+class TooLarge(JourneyError):
+    """A sum over the bank that is beyond the whole numbers of 64 bits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a sum over this bank is beyond the whole numbers of 64 bits: look for a balance_minor that is no real one"
+        )
 
 
 class StoreError(JourneyError):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from graph.algorithms.forest import Forest, Whole, grow
+from graph.errors import TooLarge
 
 
 def forest(*parents: int) -> Forest:
@@ -67,6 +68,15 @@ def test_widths_are_given_for_the_trees_that_are_asked_for_in_their_order() -> N
 def test_sums_of_trees_are_exact_beyond_what_a_float_holds() -> None:
     assert forest(-1, 0).tree_sums(np.array([2**60, 1])).tolist() == [2**60 + 1, 0]
     assert forest(-1, 0).subtree_sums(np.array([2**60, 1])).tolist() == [2**60 + 1, 1]
+
+
+def test_sums_of_trees_are_exact_to_the_last_of_64_bits_and_refused_beyond() -> None:
+    forest, most = grow(np.array([-1, 0, 0])), 2**63 - 1
+    assert forest.tree_sums(np.array([most - 1, -most, most])).tolist()[0] == most - 1
+    assert forest.tree_sums(np.array([most - 1, 1, 0])).tolist()[0] == most
+    for beyond in ([most, 1, 0], [most, most, 2], [-most, -most, -2]):
+        with pytest.raises(TooLarge):
+            forest.tree_sums(np.array(beyond))
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.errors import TooLarge
+
 Whole = NDArray[np.int64]
 Number = NDArray[np.float64]
+
+WRAPPED = 2.0**63  # a whole sum that left the 64 bits is off by twice this or more
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,12 @@ class Forest:
         return np.flatnonzero(self.parent < 0)
 
     def tree_sums(self, values: NDArray[np.generic]) -> Whole:
-        """At each root the sum over its tree; whole numbers, summed exactly. 0 elsewhere."""
+        """At each root the sum over its tree; whole numbers, summed exactly. 0 elsewhere. Raises `TooLarge`."""
         total = np.zeros(len(self.parent), dtype=np.int64)
         np.add.at(total, self.root, values)
+        about = np.bincount(self.root, values, minlength=len(total))
+        if np.any(np.abs(total - about) > WRAPPED):
+            raise TooLarge
         return total
 
     def subtree_sums(self, values: Whole) -> Whole:

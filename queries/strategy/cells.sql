@@ -11,7 +11,7 @@ SELECT
     sum(CASE WHEN t.state = 'blocked' THEN t.customers ELSE 0 END) AS blocked,
     sum(CASE WHEN t.state = 'no_strategy' THEN t.customers ELSE 0 END) AS no_strategy,
     sum(CASE WHEN t.is_gap THEN t.customers ELSE 0 END) AS gap,
-    sum(CASE WHEN t.is_gap THEN t.balance_minor END) AS gap_balance_minor,
+    CAST(sum(CASE WHEN t.is_gap THEN t.balance_minor END) AS BIGINT) AS gap_balance_minor,
     sum(CASE WHEN t.is_gap THEN t.balance_known ELSE 0 END) AS gap_balance_known,
     sum(CASE WHEN t.live THEN t.customers ELSE 0 END) AS unlock_live,
     sum(CASE WHEN t.segment THEN t.customers ELSE 0 END) AS unlock_segment,
