@@ -22,7 +22,8 @@ from graph.model import EDGES, KINDS, NODES
 from graph.snapshot import Bank
 from graph.stores.contract import Store
 from graph.stores.ladybug import LadybugStore
-from ingestion.load import LoadReport, load
+from ingestion.load import load
+from ingestion.report import LoadReport
 from queries.answer import plain
 from queries.paths.between import LABELS
 from queries.question import find
