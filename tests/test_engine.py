@@ -1,30 +1,31 @@
 """The one door to DuckDB behaves as Python does."""
 
-import os
-import signal
-import threading
-
 import pytest
 
-from graph.engine import Engine
+from graph.engine import Engine, Session
 from graph.errors import TooLarge
 
-LONG = "SELECT sum(a.i * b.i) AS total FROM range(200000) AS a(i), range(200000) AS b(i)"
+
+class Failing:
+    """A connection whose statements end by an error of DuckDB's."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def execute(self, *_: object) -> None:
+        raise self.error
 
 
-def test_a_long_statement_ends_by_the_interrupt_key() -> None:
-    # A process that was started in the background may have been told to ignore the key.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    engine = Engine(lambda _: None)
-    session = engine.session()
-    key = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    key.start()
-    with pytest.raises(KeyboardInterrupt):
-        session.keep("long", LONG)
-    key.join()
-    signal.signal(signal.SIGINT, before)
-    session.close()
-    engine.close()
+@pytest.mark.parametrize(
+    ("told", "raised"),
+    [(RuntimeError("Query interrupted"), KeyboardInterrupt), (RuntimeError("something else"), RuntimeError)],
+)
+def test_an_interrupted_statement_is_the_interrupt_key_and_no_other_error_is(
+    told: Exception, raised: type[BaseException]
+) -> None:
+    session = Session(Failing(told), lambda _: None)  # type: ignore[arg-type] # what a statement needs of a connection
+    with pytest.raises(raised):
+        session.keep("rows", "SELECT 1 AS one")
 
 
 def test_a_parameter_that_the_text_does_not_name_is_left_out() -> None:
