@@ -14,7 +14,8 @@ import scipy
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.engine import Engine, Session
+from graph.engines.contract import Session
+from graph.engines.duckdb import DuckEngine
 
 CLAIMS = Path(__file__).with_name("claims.sql")
 VERDICTS = Path(__file__).with_name("verdicts.sql")
@@ -29,7 +30,7 @@ def claims(table: Callable[[str], pa.Table]) -> pa.Table:
     the source), day, given, on_application, finding (one of `FINDINGS` or missing), counted. A claim without a
     finding that does not count says nothing: it came too early or too late, or beside one by the same referrer.
     """
-    engine = Engine(lambda _: None)
+    engine = DuckEngine(lambda _: None)
     session = engine.session()
     try:
         for kind in READS:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.engine import Engine, Session
+from graph.engines.contract import OpenEngine, Session
+from graph.engines.duckdb import DuckEngine
 from graph.errors import BadParameter, UnknownNode, nearest
 from graph.model import KINDS, NODE_KINDS
 from graph.privacy import mask_name
@@ -44,9 +45,9 @@ class Statement:
 class Bank:
     """One revision with what it takes to ask it anything; shared by all snapshots of the revision."""
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, engine: OpenEngine = DuckEngine) -> None:
         self.revision = revision
-        self.engine = Engine(lambda name: revision.path(name) if name in KINDS else None)
+        self.engine = engine(lambda name: revision.path(name) if name in KINDS else None)
 
     @cached_property
     def latest_day(self) -> date | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from graph.engine import Session
+from graph.engines.contract import Session
 from graph.errors import BadInput
 from graph.model import Kind, Type
 from graph.tables import schema

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.engine import Session
+from graph.engines.contract import Session
 from graph.model import Kind
 from ingestion.checks import SOUND
 from ingestion.rejects import SCHEMA

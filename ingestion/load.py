@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from graph.engine import Engine, Session
+from graph.engines.contract import Session
+from graph.engines.duckdb import DuckEngine
 from graph.model import KINDS, EdgeKind, Kind
 from graph.stores.contract import Change, Progress, Revision, Store, silent
 from ingestion import bundle, referrals
@@ -73,7 +74,7 @@ def _arrivals(
     for each in sources:
         refused.add(each.name, of_faults(each.faults))
     incoming = mappings.mapped(mapping, sources) if mapping else bundle.staged(folder, progress)
-    engine = Engine(lambda _: None)
+    engine = DuckEngine(lambda _: None)
     session = engine.session()
     try:
         arrivals = []
@@ -101,7 +102,7 @@ class Merging:
 
     def __init__(self, revision: Revision) -> None:
         self._revision = revision
-        self._engine = Engine(lambda name: revision.path(name) if name in KINDS else None)
+        self._engine = DuckEngine(lambda name: revision.path(name) if name in KINDS else None)
         self._session = self._engine.session()
         self._changes: dict[str, Change] = {}
 

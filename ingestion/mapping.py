@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.engine import Fence
+from graph.engines.duckdb import Fence
 from graph.errors import BadInput, nearest
 from graph.model import KINDS
 from graph.stores.contract import Progress, silent

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from graph.engine import Session
+from graph.engines.contract import Session
 from graph.errors import nearest
 from graph.model import EdgeKind, Kind
 from graph.snapshot import NEAREST_AMONG

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.attribution import counted
-from graph.engine import Session
+from graph.engines.contract import Session
 from graph.model import EDGE_KINDS
 from graph.stores.contract import Change
 from graph.tables import schema

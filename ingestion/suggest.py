@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.engine import Engine
+from graph.engines.duckdb import DuckEngine
 from graph.errors import BadInput
 from graph.model import KINDS, Kind, Property
 from ingestion import delimited, mapping, sniff
@@ -182,7 +182,7 @@ def _table(found: _Found) -> Table:
 def _previews(out: Path, found: list[_Found]) -> Iterable[Preview]:
     if not any(each.match for each in found):
         return
-    engine = Engine(lambda _: None)
+    engine = DuckEngine(lambda _: None)
     session = engine.session()
     try:
         for staged in mapping.mapped(mapping.find(out.resolve()), [each.head for each in found]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.engine import Session
+from graph.engines.contract import Session
 from graph.snapshot import Bank
 from graph.stores.contract import Store
 from ingestion.load import load

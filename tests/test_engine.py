@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.engine import Engine, Session
+from graph.engines.duckdb import DuckEngine, DuckSession
 from graph.errors import TooLarge
 
 
@@ -23,13 +23,13 @@ class Failing:
 def test_an_interrupted_statement_is_the_interrupt_key_and_no_other_error_is(
     told: Exception, raised: type[BaseException]
 ) -> None:
-    session = Session(Failing(told), lambda _: None)  # type: ignore[arg-type] # what a statement needs of a connection
+    session = DuckSession(Failing(told), lambda _: None)  # type: ignore[arg-type] # what a statement needs of a connection
     with pytest.raises(raised):
         session.keep("rows", "SELECT 1 AS one")
 
 
 def test_a_parameter_that_the_text_does_not_name_is_left_out() -> None:
-    engine = Engine(lambda _: None)
+    engine = DuckEngine(lambda _: None)
     session = engine.session()
     assert session.sql("SELECT $a + 1 AS b", a=1, text="unused").to_pylist() == [{"b": 2}]
     session.close()
@@ -37,7 +37,7 @@ def test_a_parameter_that_the_text_does_not_name_is_left_out() -> None:
 
 
 def test_a_sum_that_no_answer_can_hold_is_told_in_a_line_without_its_value() -> None:
-    engine = Engine(lambda _: None)
+    engine = DuckEngine(lambda _: None)
     session = engine.session()
     with pytest.raises(TooLarge, match=r"^a sum over this bank is beyond the whole numbers of 64 bits: .*$"):
         session.sql("SELECT CAST(sum(i) AS BIGINT) FROM (VALUES (9223372036854775807), (1)) AS t(i)")

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from graph.engine import Engine
+from graph.engines.duckdb import DuckEngine
 from graph.errors import BadInput
 from graph.model import KINDS, Property, Type
 from graph.tables import schema
@@ -18,7 +18,7 @@ from ingestion.checks import sound
 from ingestion.keys import unique
 from ingestion.staging import Staged, text_column, with_origin
 
-ENGINE = Engine(lambda _: None)
+ENGINE = DuckEngine(lambda _: None)
 
 
 def _sound(kind: str, columns: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

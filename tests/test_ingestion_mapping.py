@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graph.engine import Fence
+from graph.engines.duckdb import Fence
 from graph.errors import BadInput
 from graph.model import KINDS
 from ingestion import bundle, sniff

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import ingestion.synthetic
-from graph.engine import Engine
+from graph.engines.duckdb import DuckEngine
 from graph.errors import BadInput, BadParameter
 from graph.model import KINDS
 from graph.snapshot import Bank
@@ -51,7 +51,7 @@ def planted(folder: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def sql(folder: Path) -> Iterator[Sql]:
     """Rows of a statement over the bundle's tables."""
-    with closing(Engine(lambda _: None)) as engine, closing(engine.session()) as session:
+    with closing(DuckEngine(lambda _: None)) as engine, closing(engine.session()) as session:
         for kind, table in tables(folder).items():
             session.table(kind, table)
         yield lambda text: rows(session, text)

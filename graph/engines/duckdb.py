@@ -4,10 +4,9 @@ SQL text is written in the subset of DuckDB's dialect that Spark says alike; val
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,38 +15,37 @@ import sqlglot
 from sqlglot import expressions as exp
 from sqlglot.errors import SqlglotError
 
+from graph.engines.contract import Locate
 from graph.errors import BadInput, TooLarge, nearest
 
 _PARAMETER = re.compile(r"\$(\w+)")
 
-Rows = pa.Table
 
-
-class Engine:
+class DuckEngine:
     """SQL over tables that are found by name when a statement first reads them.
 
     `locate(name)` gives the Parquet file of a table, or None where there is no such table.
-    One engine serves many threads; a `Session` belongs to one question.
+    One engine serves many threads; a `DuckSession` belongs to one question.
     """
 
-    def __init__(self, locate: Callable[[str], Path | None], memory: str = "3GB") -> None:
+    def __init__(self, locate: Locate, memory: str = "3GB") -> None:
         self._locate = locate
         self._database = duckdb.connect(":memory:", config={"memory_limit": memory, "enable_external_access": True})
         # The subset says percentile(x, q): Spark has it, and DuckDB calls it quantile_cont.
         self._database.execute("CREATE MACRO percentile(x, q) AS quantile_cont(x, q)")
 
-    def session(self) -> "Session":
+    def session(self) -> "DuckSession":
         """A session of its own, for one question in one thread."""
-        return Session(self._database.cursor(), self._locate)
+        return DuckSession(self._database.cursor(), self._locate)
 
     def close(self) -> None:
         self._database.close()
 
 
-class Session:
+class DuckSession:
     """Statements of one question; what it keeps goes when it is closed."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, locate: Callable[[str], Path | None]) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, locate: Locate) -> None:
         self._connection = connection
         self._locate = locate
         self._known: set[str] = set()
