@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := ladybug://demo/bank
 UV := uv==0.13.9
 
-.PHONY: help demo test check serve neo4j bench docs lock clean
+.PHONY: help demo test soak check serve neo4j bench docs lock clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile
@@ -42,6 +42,9 @@ endif
 
 test: .venv/developing  ## all tests; what cannot be started here is skipped and said at the end
 	$(BIN)/python -m pytest
+
+soak: .venv/developing  ## the tests that go by seeds or for a time, for hours
+	$(BIN)/python -m pytest --soak -m seeds
 
 check: .venv/developing  ## style, types, the direction of imports
 	$(BIN)/ruff check .

@@ -1,6 +1,5 @@
 """The forms in which an answer leaves: JSON, CSV, JSON lines, Arrow."""
 
-import csv
 import io
 import json
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from graph.spreadsheet import csv_text
 from queries.answer import Answer, plain
 
 BATCH = 10_000
@@ -26,12 +26,15 @@ def to_json(value: Any) -> str:
 
 
 def csv_lines(answer: Answer[Any, Any]) -> Iterator[str]:
-    """CSV text in pieces: a header, then a line a row; a part of a row as `part.name`, a list as JSON."""
+    """CSV text in pieces: a header, then a line a row; a part of a row as `part.name`, a list as JSON.
+
+    Text that a spreadsheet would run has an apostrophe before it.
+    """
     table = flat(answer.rows.table)
-    yield _csv([table.column_names])
+    yield csv_text([table.column_names])
     for batch in table.to_batches(max_chunksize=BATCH):
         columns = [[_cell(each) for each in column.to_pylist()] for column in batch.columns]
-        yield _csv(list(zip(*columns, strict=True)))
+        yield csv_text(list(zip(*columns, strict=True)))
 
 
 def ndjson_lines(answer: Answer[Any, Any], *, truncated: bool) -> Iterator[str]:
@@ -64,9 +67,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return to_json(value) if isinstance(value, list | dict) else value
-
-
-def _csv(rows: list[Any]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

@@ -1,6 +1,5 @@
 """What was not loaded: a table of file, line, column, value and reason for each table that was read."""
 
-import csv
 import errno
 import shutil
 import tempfile
@@ -9,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.errors import LoadRefused
 from graph.model import Kind
+from graph.spreadsheet import csv_text
 from ingestion.staging import Fault
 
 SCHEMA = pa.schema(
@@ -24,6 +25,7 @@ SCHEMA = pa.schema(
     ]
 )
 MASK = "***"
+LONGEST_VALUE = 2_000  # characters that are shown of a value
 
 
 def of_faults(faults: Iterable[Fault]) -> pa.Table:
@@ -46,7 +48,7 @@ class Rejects:
     def add(self, table: str, rows: pa.Table) -> int:
         """Keep rejects of a table, columns as `SCHEMA`; gives their number."""
         if rows.num_rows:
-            self._tables.setdefault(table, []).append(rows)
+            self._tables.setdefault(table, []).append(_shortened(rows))
         return int(rows.num_rows)
 
     def table(self, table: str) -> pa.Table:
@@ -80,6 +82,20 @@ class Rejects:
                 shutil.rmtree(waiting, ignore_errors=True)
 
 
+def _shortened(rows: pa.Table) -> pa.Table:
+    """Of values that are very long, the beginning and how long they are."""
+    values = rows["value"]
+    size = pc.utf8_length(values)
+    if not pc.any(pc.greater(size, LONGEST_VALUE)).as_py():
+        return rows
+    told = pc.binary_join_element_wise(
+        pc.utf8_slice_codeunits(values, 0, LONGEST_VALUE), "… (", size.cast(pa.string()), " characters)", ""
+    )
+    return rows.set_column(
+        SCHEMA.names.index("value"), "value", pc.if_else(pc.greater(size, LONGEST_VALUE), told, values)
+    )
+
+
 def _waiting(folder: Path) -> Path:
     for each in (folder, *folder.parents):
         if each.exists() and not each.is_dir():
@@ -90,10 +106,9 @@ def _waiting(folder: Path) -> Path:
 
 def _write(path: Path, rows: pa.Table) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
-        out = csv.writer(lines, lineterminator="\n")
-        out.writerow(SCHEMA.names)
+        lines.write(csv_text([SCHEMA.names]))
         for batch in rows.to_batches():
-            out.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+            lines.write(csv_text(list(zip(*(column.to_pylist() for column in batch.columns), strict=True))))
 
 
 def _replace(folder: Path, waiting: Path | None) -> None:
