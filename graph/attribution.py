@@ -35,7 +35,7 @@ def claims(table: Callable[[str], pa.Table]) -> pa.Table:
     try:
         for kind in READS:
             session.table(kind, table(kind))
-        return _judged(session)
+        return judged(session)
     finally:
         session.close()
         engine.close()
@@ -57,7 +57,8 @@ def method() -> tuple[dict[str, str], ...]:
     return (*texts, {"name": "cycles of claims", "text": cycles})
 
 
-def _judged(session: Session) -> pa.Table:
+def judged(session: Session) -> pa.Table:
+    """All claims as `claims` gives them, of the tables that a session finds."""
     claim = session.sql(CLAIMS.read_text("utf-8"))
     session.table("claim", claim)
     session.table("circular", _circular(_on_one_day(claim)))

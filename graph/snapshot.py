@@ -1,11 +1,11 @@
 """The one read door: a bank at one revision, seen as of one day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -13,8 +13,11 @@ from graph.engines.contract import OpenEngine, Session
 from graph.engines.duckdb import DuckEngine
 from graph.errors import BadParameter, UnknownNode, nearest
 from graph.model import KINDS, NODE_KINDS
+from graph.once import Once
 from graph.privacy import mask_name
 from graph.stores.contract import Revision
+
+Value = TypeVar("Value")
 
 NEAREST_AMONG = ("product", "channel", "scene", "org", "programme", "segment", "strategy", "kpi")
 
@@ -48,6 +51,7 @@ class Bank:
     def __init__(self, revision: Revision, engine: OpenEngine = DuckEngine) -> None:
         self.revision = revision
         self.engine = engine(lambda name: revision.path(name) if name in KINDS else None)
+        self._once = Once()
 
     @cached_property
     def latest_day(self) -> date | None:
@@ -58,6 +62,10 @@ class Bank:
         finally:
             session.close()
         return day
+
+    def once(self, work: Callable[["Bank"], Value]) -> Value:
+        """What a function works out of this bank, whatever as_of: worked out for the first who asks, and kept."""
+        return self._once.get(work, lambda: work(self))
 
     def snapshot(self, as_of: date | None = None, *, reveal: bool = False) -> "Snapshot":
         """The bank as of a day, by default that of its latest fact; names are masked unless revealed."""

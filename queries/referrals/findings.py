@@ -1,17 +1,20 @@
 """Referral claims that are faulty, or stand beside the one that counts."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.attribution import FINDINGS, claims, method
-from graph.snapshot import Snapshot
+from graph.attribution import FINDINGS, judged, method
+from graph.snapshot import Bank, Snapshot
 from queries.answer import Answer, Rows
 from queries.question import question
 
-COLUMNS = ["finding", "referrer", "referee", "link", "day"]
+COLUMNS = ["finding", "referrer_id", "referee_id", "referral_link_id", "day"]
+NAMES = ["finding", "referrer", "referee", "link", "day"]
+ORDER = ["finding", "referee", "referrer", "link"]
 
 
 @dataclass(frozen=True)
@@ -43,22 +46,34 @@ def findings(snapshot: Snapshot) -> Answer[Finding, FindingCounts]:
     `cycle`: the claim lies on a circle of claims. `competing`: somebody else's claim counts.
     A finding shows when the day of its claim is missing or on or before as_of.
     """
-    judged = claims(snapshot.table)
-    found = shown(judged, snapshot.as_of)
-    order = [(name, "ascending") for name in ("finding", "referee", "referrer", "link")]
+    claims = snapshot.bank.once(claims_of)
+    found = claims.shown(snapshot.as_of)
     return Answer(
-        rows=Rows(Finding, found.sort_by(order)),
+        rows=Rows(Finding, found),
         summary=count(found),
-        counts={"claims": judged.num_rows, "findings": found.num_rows},
+        counts={"claims": claims.judged, "findings": found.num_rows},
         method=method(),
     )
 
 
-def shown(judged: pa.Table, as_of: date) -> pa.Table:
-    """The findings among judged claims that show on a day, columns as `Finding`."""
-    known = pc.fill_null(pc.less_equal(judged["day"], as_of), True)
-    found = judged.filter(pc.and_(pc.is_valid(judged["finding"]), known))
-    return found.select(["finding", "referrer_id", "referee_id", "referral_link_id", "day"]).rename_columns(COLUMNS)
+@dataclass(frozen=True)
+class Claims:
+    """How many claims a bank has, and those that are a finding: columns as `Finding`, sorted as an answer is."""
+
+    judged: int
+    findings: pa.Table
+
+    def shown(self, as_of: date) -> pa.Table:
+        """The findings that show on a day."""
+        return self.findings.filter(pc.fill_null(pc.less_equal(self.findings["day"], as_of), True))
+
+
+def claims_of(bank: Bank) -> Claims:
+    """The claims of a bank, which belong to the store, whatever as_of."""
+    with closing(bank.engine.session()) as session:
+        claims = judged(session)
+    found = claims.filter(pc.is_valid(claims["finding"])).select(COLUMNS).rename_columns(NAMES)
+    return Claims(claims.num_rows, found.sort_by([(name, "ascending") for name in ORDER]))
 
 
 def count(found: pa.Table) -> FindingCounts:

@@ -13,7 +13,7 @@ from graph.algorithms.forest import Whole
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
 from queries.question import Allowed, question
-from queries.referrals.findings import FindingCounts, count, shown
+from queries.referrals.findings import FindingCounts, claims_of, count
 from queries.referrals.members import Members
 from queries.referrals.reproduction import Reproduction
 
@@ -99,7 +99,7 @@ def networks(
         networks=len(rows),
         in_networks=in_networks,
         counted=len(members.cycle_days),
-        findings=count(shown(attribution.claims(snapshot.table), snapshot.as_of)),
+        findings=count(snapshot.bank.once(claims_of).shown(snapshot.as_of)),
         **snapshot.sql(LINK_USE).to_pylist()[0],
         cycle_days=_cycle_days(members.cycle_days),
         reproduction=members.reproduction,
