@@ -11,8 +11,12 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 import visualizations
-from api import problems, routes, security
+from api import problems, routes
+from api.metrics import Metrics
+from api.observing import Observing
+from api.security import Guard
 from api.service import Service
+from api.settings import Limits
 from graph.stores import Store
 
 WEB = Path(visualizations.__file__).parent / "web"
@@ -22,9 +26,11 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
 
 
-def create_app(store: Store, *, reveal: bool = False) -> FastAPI:
+def create_app(store: Store, *, reveal: bool = False, limits: Limits | None = None) -> FastAPI:
     """An app over a store, which it closes at its end. Names are masked unless `reveal`."""
-    service = Service(store)
+    limits = limits or Limits()
+    service = Service(store, limits.engine)
+    metrics = Metrics(service)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -43,7 +49,8 @@ def create_app(store: Store, *, reveal: bool = False) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
-    security.install(app)
-    app.include_router(routes.router(service, reveal=reveal))
+    app.add_middleware(Guard)
+    app.add_middleware(Observing, metrics=metrics)  # around all others
+    app.include_router(routes.router(service, metrics, limits, reveal=reveal))
     app.mount("/", StaticFiles(directory=WEB, html=True), name="page")
     return app

@@ -1,6 +1,7 @@
 """`cjg`: every command. Each parses, asks, and prints."""
 
 import sys
+from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,12 @@ from typer.exceptions import TyperException
 from api import printing
 from api.asking import add_questions, ask_all
 from api.days import read_day
-from api.opening import opened
+from api.interrupting import interruptible
+from api.opening import opened, unchanged_when_cancelled
 from api.options import AsOf, Reveal, StoreUrl
 from api.settings import Settings
 from graph.digest import digest
-from graph.errors import BadParameter, JourneyError
+from graph.errors import BadParameter, Cancelled, JourneyError
 from ingestion.load import load as load_bundle
 from ingestion.suggest import suggest
 from ingestion.synthetic import generate as generate_bank
@@ -37,6 +39,8 @@ app.add_typer(store_app, name="store")
 app.add_typer(map_app, name="map")
 app.add_typer(ask_app, name="ask")
 add_questions(app)
+
+CANCELLED = 130  # the exit status after Ctrl-C, as shells have it
 
 Folder = Annotated[Path, typer.Argument(help="a folder")]
 
@@ -70,12 +74,12 @@ def load(
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
     printing.check_format(format, "table", "json")
-    target = Settings.from_environment().open(store)
-    try:
-        with printing.progress() as report:
-            outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report)
-    finally:
-        target.close()
+    with (
+        closing(Settings.from_environment().open(store)) as target,
+        unchanged_when_cancelled(target),
+        printing.progress() as report,
+    ):
+        outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report)
     printing.reconciliation(outcome, format)
     raise typer.Exit(outcome.exit_status)
 
@@ -141,11 +145,12 @@ def serve(
     host: Annotated[str, typer.Option(help="loopback only")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     reveal: Annotated[bool, typer.Option("--reveal", help="show and search names; loopback only")] = False,
+    log: Annotated[str, typer.Option(help="json, text or off")] = "json",
 ) -> None:
-    """Serve the page and the API on this machine."""
+    """Serve the page and the API on this machine. A line of the log for each request, without its parameters."""
     from api.server import run  # noqa: PLC0415 # only the server needs uvicorn
 
-    run(Settings.from_environment(), store, host=host, port=port, reveal=reveal, announce=printing.say)
+    run(Settings.from_environment(), store, host=host, port=port, reveal=reveal, log=log, announce=printing.say)
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:
@@ -171,7 +176,13 @@ def main(words: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):  # an old terminal shows \u-escapes for what its encoding lacks
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(app(words, prog_name="cjg", standalone_mode=False))
+        sys.exit(interruptible(lambda: app(words, prog_name="cjg", standalone_mode=False)))
+    except (KeyboardInterrupt, typer.Abort):
+        printing.complain("cancelled 已取消")
+        sys.exit(CANCELLED)
+    except Cancelled as error:
+        printing.complain(str(error))
+        sys.exit(CANCELLED)
     except JourneyError as error:
         printing.complain(str(error))
         sys.exit(1)

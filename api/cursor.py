@@ -18,6 +18,15 @@ class Page:
     answer: Answer[Any, Any]
     next: str | None
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What says so where the form of the answer has no place for it."""
+        return {"X-Truncated": "true", "X-Next-Cursor": self.next} if self.next else {}
+
+    def to_data(self) -> dict[str, Any]:
+        """What says so in JSON."""
+        return {"next": self.next, "truncated": self.next is not None}
+
 
 def cut(answer: Answer[Any, Any], page_size: int, cursor: str | None) -> Page:
     """The page at a cursor. Raises `BadParameter` for a cursor of another question or an older revision."""

@@ -4,18 +4,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api.settings import Settings
+from graph.errors import Cancelled, StoreError
 from graph.snapshot import Bank
+from graph.stores import Store
 
 
 @contextmanager
 def opened(url: str | None) -> Iterator[Bank]:
     """The current bank of the store at a URL, or of the one that the surroundings name."""
-    store = Settings.from_environment().open(url)
+    settings = Settings.from_environment()
+    store = settings.open(url)
     try:
-        bank = Bank(store.revision())
+        bank = Bank(store.revision(), settings.limits.engine)
         try:
             yield bank
         finally:
             bank.close()
     finally:
         store.close()
+
+
+@contextmanager
+def unchanged_when_cancelled(store: Store) -> Iterator[None]:
+    """Ctrl-C in a load raises `Cancelled`, which says whether the bank stays as it was."""
+    before = _revision(store)
+    try:
+        yield
+    except KeyboardInterrupt:
+        changed = _revision(store) != before
+        told = "the bank has changed; load again, which completes it" if changed else "the bank stays as it was"
+        raise Cancelled(f"cancelled 已取消: {told}") from None
+
+
+def _revision(store: Store) -> str | None:
+    try:
+        return store.current()
+    except StoreError:  # no bank yet, or none that answers
+        return None

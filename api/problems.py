@@ -7,12 +7,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from graph.errors import BadInput, BadParameter, JourneyError, StoreError, UnknownNode
+from graph.errors import BadInput, BadParameter, JourneyError, OutOfMemory, OutOfTime, Stopped, StoreError, UnknownNode
 
 STATUS: tuple[tuple[type[JourneyError], HTTPStatus], ...] = (
     (UnknownNode, HTTPStatus.NOT_FOUND),
     (BadInput, HTTPStatus.BAD_REQUEST),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (OutOfTime, HTTPStatus.GATEWAY_TIMEOUT),
+    (Stopped, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 
@@ -31,7 +33,6 @@ def install(app: FastAPI) -> None:
     """Let every error of the app leave as a problem document."""
     app.add_exception_handler(JourneyError, _journey_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _fault)
 
 
 async def _journey_error(request: Request, error: Exception) -> JSONResponse:
@@ -42,6 +43,8 @@ async def _journey_error(request: Request, error: Exception) -> JSONResponse:
         more = {"parameter": error.name, "value": error.value, "allowed": error.allowed}
     elif isinstance(error, UnknownNode):
         more = {"parameter": error.kind, "value": error.node_id}
+    elif isinstance(error, OutOfTime | OutOfMemory):
+        more = {"limit": error.limit}
     status = next((code for kind, code in STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
     return problem(status, str(error), request, **more)
 
@@ -52,8 +55,3 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     return problem(
         status, f"{request.method} {request.url.path}: {told}; /v1/openapi.json lists what there is", request
     )
-
-
-async def _fault(request: Request, _error: Exception) -> JSONResponse:
-    detail = "the server failed on this request; its log has the place"
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, request)

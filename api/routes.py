@@ -1,6 +1,6 @@
 """Every URL of the questions, derived from them: parse, ask, return."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -9,11 +9,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from api import openapi
-from api.cursor import cut
+from api.cursor import Page, cut
 from api.days import read_day
 from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, ndjson_lines, to_json
+from api.hops import hops_within
+from api.metrics import MEDIA_TYPE as METRICS_TYPE
+from api.metrics import Metrics
 from api.problems import NotShown
+from api.running import Answering, stoppable_route
 from api.service import Service
+from api.settings import Limits
 from graph.errors import BadParameter, StoreError
 from queries.answer import Answer
 from queries.question import Parameter, Question, parameters_of, questions
@@ -23,8 +28,6 @@ from visualizations.scene import Maker, scenes
 RESERVED = ("as_of", "format", "page_size", "cursor", "reveal")
 PAGE_SIZE = Parameter("page_size", int, False, None, openapi.PAGE_SIZE)
 
-Answering = Callable[[Request], Response]
-
 
 class Json(JSONResponse):
     """JSON with the same text as the command writes."""
@@ -33,13 +36,17 @@ class Json(JSONResponse):
         return to_json(content).encode()
 
 
-def router(service: Service, *, reveal: bool) -> APIRouter:
+def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) -> APIRouter:
     """All routes over one service; names are shown only where `reveal` is on."""
     routes = APIRouter()
+
+    def stoppable(answer: Answering) -> Callable[[Request], Awaitable[Response]]:
+        return stoppable_route(answer, limits, metrics)
+
     for question in questions():
         routes.add_api_route(
             f"/v1/{question.theme}/{question.name}",
-            _answering(service, question, reveal),
+            stoppable(_answering(service, question, reveal, limits)),
             summary=question.title,
             description=question.text,
             tags=[question.theme],
@@ -50,7 +57,7 @@ def router(service: Service, *, reveal: bool) -> APIRouter:
     for maker in scenes():
         routes.add_api_route(
             f"/v1/scenes/{maker.theme}/{maker.name}",
-            _drawing(service, maker, reveal),
+            stoppable(_drawing(service, maker, reveal)),
             summary=maker.title,
             tags=["scenes"],
             operation_id=f"scene-{maker.theme}-{maker.name}",
@@ -59,31 +66,34 @@ def router(service: Service, *, reveal: bool) -> APIRouter:
         )
     routes.add_api_route(
         "/v1/search",
-        _searching(service, reveal),
+        stoppable(_searching(service, reveal)),
         summary="Nodes by the beginning of an id or a part of a name",
         tags=["search"],
         openapi_extra=openapi.of_parameters(parameters_of(search)),
         response_class=Response,
     )
     routes.add_api_route("/v1/bank", _describing(service, reveal), summary="What is open", tags=["search"])
+    routes.add_api_route("/metrics", _measuring(metrics), summary="Figures for Prometheus", tags=["operation"])
     routes.add_api_route("/healthz", lambda: {"status": "ok"}, summary="The server runs", tags=["operation"])
     routes.add_api_route("/readyz", _ready(service), summary="The store answers", tags=["operation"])
     return routes
 
 
-def _answering(service: Service, question: Question, reveal: bool) -> Answering:
+def _answering(service: Service, question: Question, reveal: bool, limits: Limits) -> Answering:
     def answer(request: Request) -> Response:
-        given = _given(request)
+        given = hops_within(limits.hops, question.parameters, _given(request))
         form = _form(request)
         page_size = PAGE_SIZE.read(request.query_params.get("page_size"))
         cursor = request.query_params.get("cursor")
         if cursor and page_size is None:
             raise BadParameter("cursor", cursor, "it goes with page_size")
         found = service.ask(question, given, _as_of(request), _reveal(request, reveal))
-        if page_size is None:
+        if found.receipt:
+            request.state.revision = found.receipt.revision
+        if page_size is None and len(found.rows) <= limits.rows:
             return _send(found, form)
-        page = cut(found, page_size, cursor)
-        return _send(page.answer, form, next_cursor=page.next, paged=True)
+        page = cut(found, min(page_size or limits.rows, limits.rows), cursor)
+        return _send(page.answer, form, page)
 
     return answer
 
@@ -131,17 +141,25 @@ def _ready(service: Service) -> Callable[[], Response]:
     return ready
 
 
-def _send(answer: Answer[Any, Any], form: str, *, next_cursor: str | None = None, paged: bool = False) -> Response:
-    headers = {"X-Next-Cursor": next_cursor} if next_cursor else {}
+def _measuring(metrics: Metrics) -> Callable[[], Response]:
+    def measure() -> Response:
+        return Response(metrics.text(), media_type=METRICS_TYPE)
+
+    return measure
+
+
+def _send(answer: Answer[Any, Any], form: str, page: Page | None = None) -> Response:
+    """An answer in a form, with what says that it is not the whole one."""
+    headers = page.headers if page else {}
     media_type = MEDIA_TYPES[form]
     if form == "csv":
         return StreamingResponse(csv_lines(answer), media_type=f"{media_type}; charset=utf-8", headers=headers)
     if form == "ndjson":
-        lines = ndjson_lines(answer, truncated=next_cursor is not None)
+        lines = ndjson_lines(answer, truncated=bool(page and page.next))
         return StreamingResponse(lines, media_type=media_type, headers=headers)
     if form == "arrow":
         return Response(arrow_stream(answer), media_type=media_type, headers=headers)
-    return Json(answer.to_data() | ({"next": next_cursor} if paged else {}), headers=headers)
+    return Json(answer.to_data() | (page.to_data() if page else {}), headers=headers)
 
 
 def _given(request: Request) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Who may ask, and what a page may load: loopback only, no other host, ever."""
 
 import ipaddress
-from collections.abc import Awaitable, Callable
+import re
+from http import HTTPStatus
 
-from fastapi import FastAPI, Request, Response
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.problems import problem
 from graph.errors import BadParameter
 
 POLICY = "; ".join(
@@ -22,15 +24,17 @@ POLICY = "; ".join(
     )
 )
 
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+ANSWER_HEADERS = (*HEADERS, (b"cache-control", b"no-store"))
 
-LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\]|testserver)(:\d{1,5})?", re.IGNORECASE)
+FOREIGN = "the Host header names another machine: ask at 127.0.0.1, [::1] or localhost"
 
 
 def listening_address(host: str, *, in_container: bool, reveal: bool) -> str:
@@ -49,18 +53,31 @@ def listening_address(host: str, *, in_container: bool, reveal: bool) -> str:
     return host
 
 
-def install(app: FastAPI) -> None:
-    """Refuse foreign Host names (DNS rebinding) and send the security headers with every reply."""
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK_NAMES, "testserver"], www_redirect=False)
+class Guard:
+    """ASGI middleware: refuses foreign Host names (DNS rebinding), sends the security headers with every reply."""
 
-    @app.middleware("http")
-    async def add_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await go_on(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.url.path.startswith("/v1/"):
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request of this machine on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_answer = scope["path"].startswith("/v1/")
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *(ANSWER_HEADERS if is_answer else HEADERS)]
+            await send(message)
+
+        refused = None if _names_this_machine(scope) else problem(HTTPStatus.BAD_REQUEST, FOREIGN, Request(scope))
+        await (refused or self._app)(scope, receive, send_guarded)
+
+
+def _names_this_machine(scope: Scope) -> bool:
+    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 and THIS_MACHINE.fullmatch(hosts[0]) is not None
 
 
 def _is_loopback(host: str) -> bool:

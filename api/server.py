@@ -1,31 +1,44 @@
 """Running the server on this machine."""
 
-import logging
 import socket
 from collections.abc import Callable
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
 from api.security import listening_address
 from api.settings import Settings
 from graph.errors import BadParameter
 
+PATIENCE = 5  # seconds in which questions may end when the server does
+
 
 def run(
-    settings: Settings, url: str | None, *, host: str, port: int, reveal: bool, announce: Callable[[str], None]
+    settings: Settings,
+    url: str | None,
+    *,
+    host: str,
+    port: int,
+    reveal: bool,
+    log: str,
+    announce: Callable[[str], None],
 ) -> None:
     """Serve until interrupted. `announce` is told where. Raises `BadParameter` for an address that may not be."""
+    logs.start(log)
     address = listening_address(host, in_container=settings.in_container, reveal=reveal)
     store = settings.open(url)
     store.current()  # a store that cannot be read is an error now, not at the first question
     listener = _listen(address, port)
     shown = f"[{address}]" if ":" in address else address
     announce(f"Customer Journey Graph 客户旅程图谱: http://{shown}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
-    logging.getLogger("neo4j").setLevel(logging.ERROR)
-    # Addresses carry ids of customers, so requests are not logged.
     config = uvicorn.Config(
-        create_app(store, reveal=reveal), access_log=False, log_level="warning", server_header=False
+        create_app(store, reveal=reveal, limits=settings.limits),
+        access_log=False,  # addresses carry ids of customers
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
     )
     uvicorn.Server(config).run(sockets=[listener])
 

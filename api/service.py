@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from graph.engines.contract import OpenEngine
+from graph.engines.duckdb import DuckEngine
 from graph.snapshot import Bank, Snapshot
-from graph.stores import Store
+from graph.stores import Revision, Store
 from queries.answer import Answer
 from queries.question import Question
 
@@ -18,8 +20,10 @@ KEPT_ANSWERS = 16
 class Service:
     """The current bank of a store, shared by all callers; safe for many threads."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, engine: OpenEngine = DuckEngine) -> None:
         self.store = store
+        self.recalled = 0  # answers that were given again
+        self._engine = engine
         self._lock = threading.Lock()
         self._bank: Bank | None = None
         self._readers: dict[int, int] = {}
@@ -46,6 +50,12 @@ class Service:
                 self._remember(key, answer)
             return answer
 
+    @property
+    def opened(self) -> Revision | None:
+        """The revision that was asked last, None before the first question."""
+        bank = self._bank
+        return bank.revision if bank else None
+
     def close(self) -> None:
         """Let the bank and its store go."""
         with self._lock:
@@ -58,7 +68,7 @@ class Service:
         current = self.store.current()
         with self._lock:
             if self._bank is None or self._bank.revision.name != current:
-                before, self._bank = self._bank, Bank(self.store.revision())
+                before, self._bank = self._bank, Bank(self.store.revision(), self._engine)
                 self._close_if_unread(before)
             self._readers[id(self._bank)] = self._readers.get(id(self._bank), 0) + 1
             return self._bank
@@ -77,6 +87,7 @@ class Service:
     def _recall(self, key: tuple[Any, ...]) -> Answer[Any, Any] | None:
         with self._lock:
             if key in self._answers:
+                self.recalled += 1
                 self._answers.move_to_end(key)
             return self._answers.get(key)
 

@@ -6,6 +6,10 @@ JourneyError
 ├── UnknownNode          an id that is not in this bank
 ├── LoadRefused          a load that would not leave a whole bank behind
 ├── TooLarge             a sum over the bank that no answer can hold
+├── Stopped              work that ended before it was done
+│   ├── Cancelled        by the one who asked for it
+│   ├── OutOfTime        at the limit of seconds
+│   └── OutOfMemory      at the limit of memory
 └── StoreError           a store that cannot serve
     ├── StoreUnavailable nobody answers, or the credentials are wrong
     ├── StoreBusy        another load holds the store
@@ -52,6 +56,35 @@ class TooLarge(JourneyError):
         super().__init__(
             "a sum over this bank is beyond the whole numbers of 64 bits: look for a balance_minor that is no real one"
         )
+
+
+class Stopped(JourneyError):
+    """Work that ended before it was done."""
+
+
+class Cancelled(Stopped):
+    """The one who asked waits no longer."""
+
+    def __init__(self, told: str = "cancelled by the one who asked") -> None:
+        super().__init__(told)
+
+
+class OutOfTime(Stopped):
+    """A question that ran as long as a question may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"stopped after {seconds:g} seconds, the limit of a question: ask for less, or raise the limit"
+        )
+        self.limit = f"{seconds:g} seconds"
+
+
+class OutOfMemory(Stopped):
+    """A statement that needs more memory than there may be."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"the limit of memory, {limit}, is too small for this: ask for less, or raise the limit")
+        self.limit = limit
 
 
 class StoreError(JourneyError):

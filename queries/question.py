@@ -32,6 +32,7 @@ class Allowed:
     maximum: int | None = None
     kind: str = ""  # the value is the id of a node of this kind
     choices: tuple[str, ...] = ()
+    are_hops: bool = False  # how far the question walks, which a server may limit further
 
 
 @dataclasses.dataclass(frozen=True)

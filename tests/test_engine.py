@@ -15,6 +15,9 @@ class Failing:
     def execute(self, *_: object) -> None:
         raise self.error
 
+    def interrupt(self) -> None:
+        """There is nothing to interrupt."""
+
 
 @pytest.mark.parametrize(
     ("told", "raised"),

@@ -16,9 +16,14 @@ from sqlglot import expressions as exp
 from sqlglot.errors import SqlglotError
 
 from graph.engines.contract import Locate
-from graph.errors import BadInput, TooLarge, nearest
+from graph.errors import BadInput, OutOfMemory, TooLarge, nearest
+from graph.stopping import stoppable
 
 _PARAMETER = re.compile(r"\$(\w+)")
+_LIMIT = re.compile(r"/([\d.]+ \w+) used\)")
+
+
+MEMORY = "3GB"
 
 
 class DuckEngine:
@@ -28,7 +33,7 @@ class DuckEngine:
     One engine serves many threads; a `DuckSession` belongs to one question.
     """
 
-    def __init__(self, locate: Locate, memory: str = "3GB") -> None:
+    def __init__(self, locate: Locate, memory: str = MEMORY) -> None:
         self._locate = locate
         self._database = duckdb.connect(":memory:", config={"memory_limit": memory, "enable_external_access": True})
         # The subset says percentile(x, q): Spark has it, and DuckDB calls it quantile_cont.
@@ -51,16 +56,16 @@ class DuckSession:
         self._known: set[str] = set()
 
     def sql(self, text: str, /, **params: Any) -> pa.Table:
-        """The rows of a statement. Parameters that the text does not name are left out. Raises `TooLarge`."""
+        """The rows of a statement. Parameters it does not name are left out. Raises `TooLarge` and `Stopped`."""
         self._find_tables(text)
-        with _told():
+        with _told(), stoppable(self._connection.interrupt):
             return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
 
     def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
         self._find_tables(text)
-        with _told():
-            made = f"CREATE OR REPLACE TEMP TABLE {name} AS {text}"
+        made = f"CREATE OR REPLACE TEMP TABLE {name} AS {text}"
+        with _told(), stoppable(self._connection.interrupt):
             self._connection.execute(made, _named_in(text, params)).complete()
         self._known.add(name)
 
@@ -89,13 +94,16 @@ class DuckSession:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Ctrl-C as Python has it, and sums that were too large: DuckDB tells of both by errors of its own."""
+    """Ctrl-C as Python has it, sums too large and memory too small: DuckDB tells of them by errors of its own."""
     try:
         yield
     except duckdb.ConversionException as error:
         if "INT128" not in str(error):  # the type of its sums
             raise
         raise TooLarge from None
+    except duckdb.OutOfMemoryException as error:
+        limit = _LIMIT.search(str(error))
+        raise OutOfMemory(limit[1] if limit else "that of the engine") from None
     except RuntimeError as error:
         if "interrupted" not in str(error):
             raise

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from graph.errors import StoreError
 from graph.model import KINDS
+from graph.stopping import stoppable
 from graph.stores.contract import Dialect
 from graph.stores.ladybug_build import ADDRESS_SPACE, GRAPH
 from graph.tables import schema
@@ -96,7 +97,10 @@ class _Graph:
         """The rows of a statement, all of them."""
         connection = self._connection()
         try:
-            with cast(ladybug.QueryResult, connection.execute(cypher, _bindable(params))) as result:
+            with (
+                stoppable(connection.interrupt),
+                cast(ladybug.QueryResult, connection.execute(cypher, _bindable(params))) as result,
+            ):
                 return [_plain(row) for row in result.rows_as_dict()]
         finally:
             self._idle.put(connection)

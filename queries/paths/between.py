@@ -41,7 +41,9 @@ def between(
     kinds: Annotated[
         list[str] | None, Allowed("edges that may be walked; missing: all", "关系类型", choices=LABELS)
     ] = None,
-    max_hops: Annotated[int, Allowed("edges on a way at most", "最多步数", minimum=1, maximum=MOST_HOPS)] = MOST_HOPS,
+    max_hops: Annotated[
+        int, Allowed("edges on a way at most", "最多步数", minimum=1, maximum=MOST_HOPS, are_hops=True)
+    ] = MOST_HOPS,
     hub: Annotated[int, Allowed("neighbours from which a node is walked around", "枢纽阈值", minimum=1)] = 1000,
     limit: Annotated[int, Allowed("how many ways at most", "最多条数", minimum=1)] = 10,
 ) -> Answer[Path, Summary]:

@@ -1,0 +1,72 @@
+"""Questions that run in threads of the server: stopped when their caller goes away, and at the limit of seconds."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.metrics import Metrics
+from api.settings import Limits
+from graph.errors import Cancelled, OutOfMemory, OutOfTime, Stopped
+from graph.stopping import Stop
+
+AGAIN = 0.05  # seconds after which a statement that did not hear an interrupt is interrupted again
+CLIENT_CLOSED_REQUEST = 499  # nobody reads it; the log does
+
+Answering = Callable[[Request], Response]
+
+
+def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
+    """A route whose answer is worked out in a thread. Raises `OutOfTime`, and what the answer raises."""
+
+    async def route(request: Request) -> Response:
+        stop = Stop()
+        with metrics.running():
+            work = asyncio.ensure_future(run_in_threadpool(stop.over, lambda: answer(request)))
+            try:
+                reason = await _ended(work, request, limits.seconds)
+                if reason is None:
+                    return work.result()
+                metrics.stopped(reason)
+                stop.set(reason)
+            except OutOfMemory as error:
+                metrics.stopped(error)
+                raise
+            except BaseException:  # the server ends
+                stop.set(Cancelled())
+                raise
+            finally:
+                await _stopped(work, stop)
+        if isinstance(reason, OutOfTime):
+            raise reason
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+
+    return route
+
+
+async def _ended(work: asyncio.Future[Response], request: Request, seconds: float) -> Stopped | None:
+    """None when the work is done, or why it is to be stopped."""
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((work, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+    if work.done():
+        return None
+    return Cancelled() if gone.done() else OutOfTime(seconds)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass  # the body, which no question has
+
+
+async def _stopped(work: asyncio.Future[Response], stop: Stop) -> None:
+    """Interrupt the work until it has ended."""
+    while not work.done():
+        await asyncio.get_running_loop().run_in_executor(None, stop.press)
+        await asyncio.wait((work,), timeout=AGAIN)
+    with contextlib.suppress(BaseException):
+        work.result()
