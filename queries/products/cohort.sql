@@ -1,12 +1,27 @@
 -- Who opened a product of the portfolio on a known day, and not the target by then; `arrows`: for how many windows
 -- they were observed.
-WITH starter AS (
-    SELECT opening.customer_id, opening.product_id AS start, opening.day
+WITH chosen AS (
+    SELECT product_number.product
+    FROM product_number
+    JOIN held ON held.product_id = product_number.product_id
+),
+reached AS (
+    SELECT opening.customer, opening.day
     FROM opening
-    JOIN held ON held.product_id = opening.product_id
-    WHERE date_diff('day', opening.day, $as_of) >= $window
+    JOIN product_number ON product_number.product = opening.product
+    WHERE product_number.product_id = $target
+),
+starter AS (
+    SELECT
+        opening.customer,
+        opening.product AS start,
+        opening.day,
+        (date_diff('day', opening.first_day, $as_of) - opening.day) // $window AS arrows
+    FROM opening
+    JOIN chosen ON chosen.product = opening.product
+    WHERE opening.day + $window <= date_diff('day', opening.first_day, $as_of)
 )
-SELECT starter.customer_id, starter.start, starter.day, date_diff('day', starter.day, $as_of) // $window AS arrows
+SELECT starter.customer, starter.start, starter.day, starter.arrows
 FROM starter
-LEFT JOIN opening AS goal ON goal.customer_id = starter.customer_id AND goal.product_id = $target
-WHERE goal.customer_id IS NULL OR goal.day > starter.day
+LEFT JOIN reached ON reached.customer = starter.customer
+WHERE reached.customer IS NULL OR reached.day > starter.day

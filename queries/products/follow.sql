@@ -1,15 +1,15 @@
 -- A customer's steps are the days on which they first opened something, in order. One row for each product of a step
--- and each product of the next one, where the next lies within the window and the window is over.
+-- and each product of the next one, `gap` days later, whatever day is asked about.
 WITH step AS (
     SELECT
-        customer_id,
-        product_id,
+        customer,
+        product,
+        first_day,
         day,
-        dense_rank() OVER (PARTITION BY customer_id ORDER BY day) AS nth
+        dense_rank() OVER (PARTITION BY customer ORDER BY day) AS nth
     FROM opening
     WHERE day IS NOT NULL
 )
-SELECT one.customer_id, one.product_id AS a, next.product_id AS b, date_diff('day', one.day, $as_of) AS age
+SELECT one.customer, one.product AS a, next.product AS b, one.first_day, one.day, next.day - one.day AS gap
 FROM step AS one
-JOIN step AS next ON next.customer_id = one.customer_id AND next.nth = one.nth + 1
-WHERE date_diff('day', one.day, next.day) <= $window AND date_diff('day', one.day, $as_of) >= $window
+JOIN step AS next ON next.customer = one.customer AND next.nth = one.nth + 1

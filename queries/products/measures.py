@@ -7,11 +7,17 @@ from graph.snapshot import Snapshot
 HERE = Path(__file__).parent
 
 
-def keep(snapshot: Snapshot, *names: str, window: int) -> None:
-    """Keep the rows of `<name>.sql` under the name, one after the other, for a window of days.
+BASE = ("product_number", "opening", "pair")
 
-    `opening` comes first: the first openings, of which all else is counted.
-    """
+
+def keep_base(snapshot: Snapshot, *names: str) -> None:
+    """Keep what is the same on every day asked about: the first openings, the pairs of them, and `<name>.sql`."""
+    for name in (*BASE, *names):
+        snapshot.keep(name, HERE / f"{name}.sql")
+
+
+def keep(snapshot: Snapshot, *names: str, window: int) -> None:
+    """Keep the rows of `<name>.sql` under the name, one after the other, for a window of days."""
     for name in names:
         snapshot.keep(name, HERE / f"{name}.sql", window=window)
 

@@ -3,6 +3,9 @@ WITH counted AS (
     SELECT
         a.product_id AS a,
         b.product_id AS b,
+        ratio,
+        ratio_low,
+        ratio_high,
         a.openers AS opened_a,
         b.openers AS opened_b,
         coalesce(overlap.together, 0) AS together,
@@ -12,8 +15,9 @@ WITH counted AS (
         overlap.median_days,
         a.undated + b.undated - coalesce(overlap.together_undated, 0) AS left_out
     FROM opener AS a
-    JOIN opener AS b ON b.product_id <> a.product_id
-    LEFT JOIN overlap ON overlap.a = a.product_id AND overlap.b = b.product_id
+    JOIN opener AS b ON b.product <> a.product
+    LEFT JOIN overlap ON overlap.a = a.product AND overlap.b = b.product
+    LEFT JOIN rate_ratio ON rate_ratio.a = a.product AND rate_ratio.b = b.product
 ),
 shared AS (
     SELECT
@@ -49,5 +53,4 @@ SELECT
     left_out
 FROM spread
 CROSS JOIN total
-LEFT JOIN rate_ratio ON rate_ratio.a = spread.a AND rate_ratio.b = spread.b
 ORDER BY spread.a, spread.b

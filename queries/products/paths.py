@@ -13,7 +13,7 @@ import pyarrow as pa
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
-from queries.products.measures import keep, rounded
+from queries.products.measures import keep, keep_base, rounded
 from queries.question import Allowed, question
 
 HERE = File(__file__).parent
@@ -81,8 +81,9 @@ def _portfolio(snapshot: Snapshot, customer: str | None, held: list[str] | None)
 
 def _measured(snapshot: Snapshot, held: Sequence[str], target: str, window: int, min_n: int) -> list[Path]:
     """All paths with a share, ranked."""
-    keep(snapshot, "opening", "opener", "overlap", "follow", window=window)
-    steps = snapshot.sql(HERE / "next_step.sql").to_pylist()
+    keep_base(snapshot, "follow")
+    keep(snapshot, "opener", "overlap", window=window)
+    steps = snapshot.sql(HERE / "next_step.sql", window=window).to_pylist()
     shares = {(step["a"], step["b"]): step["share"] for step in steps}
     ways = _ways(shares, held, target)
     counts = _counts(snapshot, ways, held, target, window)
@@ -107,20 +108,25 @@ def _counts(
     snapshot: Snapshot, ways: Sequence[Sequence[str]], held: Sequence[str], target: str, window: int
 ) -> list[tuple[int, int]]:
     """For each way, who could have gone it and who did."""
+    snapshot.session.table("candidate", _candidates(ways))
+    snapshot.session.table("held", pa.table({"product_id": pa.array(held, pa.string())}))
+    for name in ("cohort", "had", "walk"):
+        snapshot.keep(name, HERE / f"{name}.sql", window=window, target=target)
+    counted = snapshot.sql(HERE / "paths.sql")
+    return list(zip(counted["n"].to_pylist(), counted["taken"].to_pylist(), strict=True))
+
+
+def _candidates(ways: Sequence[Sequence[str]]) -> pa.Table:
+    """The ways as rows; what a shorter one lacks is empty."""
     between = [[*way[1:-1], "", ""][:2] for way in ways]
-    candidates = {
+    columns = {
         "nth": pa.array(range(len(ways)), pa.int64()),
         "arrows": pa.array([len(way) - 1 for way in ways], pa.int64()),
         "start": pa.array([way[0] for way in ways], pa.string()),
         "second": pa.array([second for second, _ in between], pa.string()),
         "third": pa.array([third for _, third in between], pa.string()),
     }
-    snapshot.session.table("candidate", pa.table(candidates))
-    snapshot.session.table("held", pa.table({"product_id": pa.array(held, pa.string())}))
-    for name in ("cohort", "had", "walk"):
-        snapshot.keep(name, HERE / f"{name}.sql", window=window, target=target)
-    counted = snapshot.sql(HERE / "paths.sql")
-    return list(zip(counted["n"].to_pylist(), counted["taken"].to_pylist(), strict=True))
+    return pa.table(columns)
 
 
 def _path(way: list[str], shares: Shares, n: int, taken: int, min_n: int) -> Path:

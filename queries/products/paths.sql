@@ -1,22 +1,35 @@
 -- Per candidate: n, who opened the start long enough ago and had none of the others by then, and how many of them took
 -- the path. Who had the second or the third product is taken away, and put back once where it was both.
+WITH numbered AS (
+    SELECT
+        candidate.nth,
+        candidate.arrows,
+        one.product AS start,
+        coalesce(two.product, 0) AS second,
+        coalesce(three.product, 0) AS third
+    FROM candidate
+    JOIN product_number AS one ON one.product_id = candidate.start
+    LEFT JOIN product_number AS two ON two.product_id = candidate.second
+    LEFT JOIN product_number AS three ON three.product_id = candidate.third
+)
 SELECT
-    candidate.nth,
+    numbered.nth,
     coalesce(cohort_all.customers, 0)
     - coalesce(had_second.customers, 0) - coalesce(had_third.customers, 0) + coalesce(had_both.customers, 0) AS n,
     coalesce(walk.customers, 0) AS taken
-FROM candidate
+FROM numbered
 LEFT JOIN had AS cohort_all
-    ON cohort_all.start = candidate.start AND cohort_all.arrows = candidate.arrows
-    AND cohort_all.x = candidate.start AND cohort_all.y = candidate.start
+    ON cohort_all.start = numbered.start AND cohort_all.arrows = numbered.arrows
+    AND cohort_all.x = numbered.start AND cohort_all.y = numbered.start
 LEFT JOIN had AS had_second
-    ON had_second.start = candidate.start AND had_second.arrows = candidate.arrows
-    AND had_second.x = candidate.second AND had_second.y = candidate.second
+    ON had_second.start = numbered.start AND had_second.arrows = numbered.arrows
+    AND had_second.x = numbered.second AND had_second.y = numbered.second
 LEFT JOIN had AS had_third
-    ON had_third.start = candidate.start AND had_third.arrows = candidate.arrows
-    AND had_third.x = candidate.third AND had_third.y = candidate.third
+    ON had_third.start = numbered.start AND had_third.arrows = numbered.arrows
+    AND had_third.x = numbered.third AND had_third.y = numbered.third
 LEFT JOIN had AS had_both
-    ON had_both.start = candidate.start AND had_both.arrows = candidate.arrows
-    AND had_both.x = candidate.second AND had_both.y = candidate.third
-LEFT JOIN walk ON walk.start = candidate.start AND walk.second = candidate.second AND walk.third = candidate.third
-ORDER BY candidate.nth
+    ON had_both.start = numbered.start AND had_both.arrows = numbered.arrows
+    AND had_both.x = numbered.second AND had_both.y = numbered.third
+LEFT JOIN walk
+    ON walk.start = numbered.start AND walk.second = numbered.second AND walk.third = numbered.third
+ORDER BY numbered.nth

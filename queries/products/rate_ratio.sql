@@ -1,30 +1,21 @@
 -- Mantel-Haenszel over years of tenure. Days at risk of a pair are what is left of all days when those after b, and
 -- those of customers who opened a or b on an unknown day, are taken away; exposed are those after a and not after b.
-WITH pair AS (
-    SELECT a.product_id AS a, b.product_id AS b, y.year, y.days
-    FROM opener AS a
-    JOIN opener AS b ON b.product_id <> a.product_id
-    CROSS JOIN risk_all AS y
-),
-stratum AS (
+WITH stratum AS (
     SELECT
-        pair.a,
-        pair.b,
-        CAST(coalesce(opened.exposed, 0) AS DOUBLE) AS exposed,
-        CAST(coalesce(of_b.openings, 0) - coalesce(opened.exposed, 0) - coalesce(opened.undated, 0) AS DOUBLE) AS free,
-        CAST(coalesce(after_a.days_dated, 0) - coalesce(after_both.days_dated, 0) AS DOUBLE) AS exposed_days,
-        CAST(
-            pair.days
-            - coalesce(after_b.days_dated, 0) - coalesce(after_b.days_undated, 0)
-            - coalesce(after_a.days_undated, 0) + coalesce(after_both.days_undated, 0)
-            AS DOUBLE
-        ) AS days
-    FROM pair
-    LEFT JOIN risk_after AS after_a ON after_a.a = pair.a AND after_a.b = pair.a AND after_a.year = pair.year
-    LEFT JOIN risk_after AS after_b ON after_b.a = pair.b AND after_b.b = pair.b AND after_b.year = pair.year
-    LEFT JOIN risk_after AS after_both ON after_both.a = pair.a AND after_both.b = pair.b AND after_both.year = pair.year
-    LEFT JOIN risk_openings AS of_b ON of_b.a = pair.b AND of_b.b = pair.b AND of_b.year = pair.year
-    LEFT JOIN risk_openings AS opened ON opened.a = pair.a AND opened.b = pair.b AND opened.year = pair.year
+        a.product AS a,
+        b.product AS b,
+        coalesce(beside.openings, 0) AS exposed,
+        coalesce(of_b.openings, 0) - coalesce(beside.openings, 0) - coalesce(beside.openings_undated, 0) AS free,
+        coalesce(of_a.days, 0) - coalesce(beside.days, 0) AS exposed_days,
+        risk_all.days
+        - coalesce(of_b.days, 0) - coalesce(of_b.days_undated, 0)
+        - coalesce(of_a.days_undated, 0) + coalesce(beside.days_undated, 0) AS days
+    FROM opener AS a
+    JOIN opener AS b ON b.product <> a.product
+    CROSS JOIN risk_all
+    LEFT JOIN risk_year AS of_a ON of_a.a = a.product AND of_a.b = a.product AND of_a.year = risk_all.year
+    LEFT JOIN risk_year AS of_b ON of_b.a = b.product AND of_b.b = b.product AND of_b.year = risk_all.year
+    LEFT JOIN risk_year AS beside ON beside.a = a.product AND beside.b = b.product AND beside.year = risk_all.year
 ),
 summed AS (
     SELECT

@@ -1,21 +1,29 @@
 -- How many customers went from a start to the target in one, two or three steps, each the next one and within the
--- window, all windows over. `second` and `third`: the products on the way, empty where the path is shorter.
-WITH last AS (
-    SELECT customer_id, a, age FROM follow WHERE b = $target
+-- window, all windows over. `second` and `third`: the products on the way, 0 where the path is shorter.
+WITH taken AS (
+    SELECT customer, a, b, date_diff('day', first_day, $as_of) - day AS age
+    FROM follow
+    WHERE gap <= $window
+),
+last AS (
+    SELECT taken.customer, taken.a, taken.age
+    FROM taken
+    JOIN product_number ON product_number.product = taken.b
+    WHERE product_number.product_id = $target AND taken.age >= $window
 )
-SELECT a AS start, '' AS second, '' AS third, count(*) AS customers
+SELECT a AS start, 0 AS second, 0 AS third, count(*) AS customers
 FROM last
 GROUP BY a
 UNION ALL
-SELECT one.a, last.a, '', count(*)
-FROM follow AS one
-JOIN last ON last.customer_id = one.customer_id AND last.a = one.b
+SELECT one.a, last.a, 0, count(*)
+FROM taken AS one
+JOIN last ON last.customer = one.customer AND last.a = one.b
 WHERE one.age >= 2 * $window
 GROUP BY one.a, last.a
 UNION ALL
 SELECT one.a, two.a, last.a, count(*)
-FROM follow AS one
-JOIN follow AS two ON two.customer_id = one.customer_id AND two.a = one.b
-JOIN last ON last.customer_id = two.customer_id AND last.a = two.b
+FROM taken AS one
+JOIN taken AS two ON two.customer = one.customer AND two.a = one.b
+JOIN last ON last.customer = two.customer AND last.a = two.b
 WHERE one.age >= 3 * $window
 GROUP BY one.a, two.a, last.a
