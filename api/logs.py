@@ -10,6 +10,7 @@ from graph.errors import BadParameter
 
 FORMS = ("json", "text", "off")
 LOGGER = logging.getLogger("cjg")
+WRITERS = ("cjg", "uvicorn")
 
 
 def start(form: str) -> None:
@@ -21,7 +22,7 @@ def start(form: str) -> None:
         raise BadParameter("log", form, f"one of {', '.join(FORMS)}")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if form == "json" else _Text())
-    for name in ("cjg", "uvicorn"):
+    for name in WRITERS:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
     LOGGER.setLevel(logging.WARNING if form == "off" else logging.INFO)

@@ -1,50 +1,108 @@
-"""What the OpenAPI document says of a question: its parameters, and an answer of the tiny bank as an example."""
+"""What the OpenAPI document says of a route: its parameters, every status, and an answer of the tiny bank."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
+from api import schemas
 from queries.question import Allowed, Parameter, Question
 
 PAGE_SIZE = Allowed("rows in a page; without it the whole answer comes", "每页行数", minimum=1, maximum=100_000)
 
-COMMON: tuple[dict[str, Any], ...] = (
-    {"name": "as_of", "in": "query", "schema": {"type": "string", "format": "date"},
-     "description": "the day of which the bank is seen; default: that of its latest fact"},
-    {"name": "reveal", "in": "query", "schema": {"type": "boolean"},
-     "description": "show names; only where the server was started with --reveal"},
-)  # fmt: skip
-
+AS_OF = {
+    "name": "as_of", "in": "query", "schema": {"type": "string", "format": "date"},
+    "description": "the day of which the bank is seen; default: that of its latest fact",
+}  # fmt: skip
+REVEAL = {
+    "name": "reveal", "in": "query", "schema": {"type": "boolean"},
+    "description": "show names; only where the server was started with --reveal",
+}  # fmt: skip
 FORMS: tuple[dict[str, Any], ...] = (
     {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv", "ndjson", "arrow"]},
      "description": "the form of the answer; goes before the Accept header"},
     {"name": "page_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100_000},
      "description": PAGE_SIZE.text},
-    {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "the `next` of the page before"},
+    {"name": "cursor", "in": "query", "schema": {"type": "string"},
+     "description": "the `next` of the page before; goes with page_size"},
 )  # fmt: skip
+
+TEXT = {"type": "string"}
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": TEXT,
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what is wrong, with which value, and what to do"},
+        "instance": TEXT,
+        "parameter": TEXT,
+        "value": {},
+        "allowed": TEXT,
+        "limit": TEXT,
+    },
+}
+
+_REQUEST_ID = {"X-Request-ID": {"schema": TEXT, "description": "the one that was given, or a new one; the log has it"}}
+_PART = {
+    "X-Truncated": {"schema": {"enum": ["true"]}, "description": "rows are missing after these"},
+    "X-Next-Cursor": {"schema": TEXT, "description": "the cursor of the next page"},
+}
+
+WRONG = HTTPStatus.BAD_REQUEST, "a parameter is not as it must be"
+HIDDEN = HTTPStatus.FORBIDDEN, "names are not shown here"
+UNKNOWN = HTTPStatus.NOT_FOUND, "no such node"
+BEYOND = HTTPStatus.INTERNAL_SERVER_ERROR, "a sum over the bank is beyond 64 bits, or the server failed"
+UNSERVED = HTTPStatus.SERVICE_UNAVAILABLE, "the store does not answer, or the limit of memory is too small"
+TOO_LONG = HTTPStatus.GATEWAY_TIMEOUT, "the question ran as long as one may and was stopped; `limit` says how long"
 
 
 def of_question(question: Question) -> dict[str, Any]:
     """The operation of a question."""
     example = examples().get(f"{question.theme} {question.name}", {})
-    ok = {"description": question.title, "content": {
-        "application/json": {"schema": ANSWER, "example": example},
-        "text/csv": {"schema": {"type": "string"}},
-        "application/x-ndjson": {"schema": {"type": "string"}},
+    content = {
+        "application/json": {"schema": schemas.of_answer(question.row_type, question.summary_type), "example": example},
+        "text/csv": {"schema": TEXT},
+        "application/x-ndjson": {"schema": TEXT},
         "application/vnd.apache.arrow.stream": {"schema": {"type": "string", "format": "binary"}},
-    }}  # fmt: skip
-    return {
-        "parameters": [*map(_parameter, question.parameters), *COMMON, *FORMS],
-        "responses": {"200": ok, **PROBLEMS},
     }
+    ok = {"description": question.title, "content": content, "headers": _REQUEST_ID | _PART}
+    described = [_parameter(each, asked(question.theme, question.name)) for each in question.parameters]
+    return _operation(ok, [*described, AS_OF, REVEAL, *FORMS])
 
 
-def of_parameters(parameters: Iterable[Parameter]) -> dict[str, Any]:
-    """The operation of something that takes parameters and gives JSON."""
-    ok = {"description": "found", "content": {"application/json": {"schema": {"type": "object"}}}}
-    return {"parameters": [*map(_parameter, parameters), *COMMON], "responses": {"200": ok, **PROBLEMS}}
+def of_parameters(parameters: Iterable[Parameter], example: Mapping[str, Any]) -> dict[str, Any]:
+    """The operation of something that takes parameters and gives a JSON object."""
+    described = [_parameter(each, example) for each in parameters]
+    return _operation(_json({"type": "object"}, "found"), [*described, AS_OF, REVEAL])
+
+
+def of_bank() -> dict[str, Any]:
+    """The operation that says what is open."""
+    fields = {"as_of": schemas.DAY, "revision": TEXT, "loading": {"type": "boolean"}, "reveal": {"type": "boolean"}}
+    return _operation(_json(schemas.record(fields), "what is open"), [AS_OF])
+
+
+def of_readiness() -> dict[str, Any]:
+    """The operation that says whether the store answers."""
+    ready = _json(schemas.record({"status": {"const": "ready"}, "revision": TEXT}), "the store answers")
+    unready = _json(schemas.record({"status": {"const": "not ready"}, "detail": TEXT}), "it does not, and why")
+    return {"responses": {"200": ready, "503": unready}}
+
+
+def of_health() -> dict[str, Any]:
+    """The operation that says that the server runs."""
+    return {"responses": {"200": _json(schemas.record({"status": {"const": "ok"}}), "the server runs")}}
+
+
+def of_figures() -> dict[str, Any]:
+    """The operation that gives the figures for Prometheus."""
+    ok = {"description": "the figures", "content": {"text/plain": {"schema": TEXT}}, "headers": _REQUEST_ID}
+    return {"responses": {"200": ok}}
 
 
 @cache
@@ -55,50 +113,38 @@ def examples() -> dict[str, Any]:
     return found
 
 
-def _parameter(each: Parameter) -> dict[str, Any]:
+def asked(theme: str, name: str) -> dict[str, Any]:
+    """The parameters of the example of a question, or none."""
+    found: dict[str, Any] = examples().get(f"{theme} {name}", {}).get("receipt", {}).get("parameters", {})
+    return found
+
+
+def _operation(ok: dict[str, Any], parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    problems = (WRONG, HIDDEN, UNKNOWN, BEYOND, UNSERVED, TOO_LONG)
+    return {"parameters": parameters, "responses": {"200": ok} | dict(_problem(*each) for each in problems)}
+
+
+def _problem(status: HTTPStatus, text: str) -> tuple[str, dict[str, Any]]:
+    content = {"application/problem+json": {"schema": _PROBLEM}}
+    return str(status.value), {"description": text, "content": content, "headers": _REQUEST_ID}
+
+
+def _json(schema: schemas.Schema, text: str) -> dict[str, Any]:
+    return {"description": text, "content": {"application/json": {"schema": schema}}, "headers": _REQUEST_ID}
+
+
+def _parameter(each: Parameter, given: Mapping[str, Any]) -> dict[str, Any]:
     one: dict[str, Any] = {"type": "integer" if each.type is int else "string"}
-    one |= {"minimum": each.allowed.minimum} if each.allowed.minimum is not None else {}
-    one |= {"maximum": each.allowed.maximum} if each.allowed.maximum is not None else {}
-    one |= {"enum": list(each.allowed.choices)} if each.allowed.choices else {}
+    if each.type is str:
+        one |= {"enum": list(each.allowed.choices)} if each.allowed.choices else {"minLength": 1}
+    if each.type is int:
+        one |= {"maximum": each.allowed.maximum}
+        one |= {"minimum": each.allowed.minimum} if each.allowed.minimum is not None else {}
     schema = {"type": "array", "items": one} if each.is_list else one
     if not each.required and each.default is not None:
         schema["default"] = each.default
     text = f"{each.allowed.text} {each.allowed.text_zh}".strip()
-    return {"name": each.name, "in": "query", "required": each.required, "schema": schema, "description": text}
-
-
-ANSWER = {
-    "type": "object",
-    "required": ["rows", "summary", "receipt"],
-    "properties": {
-        "rows": {"type": "array", "items": {"type": "object"}},
-        "summary": {"type": "object"},
-        "receipt": {"type": "object"},
-        "next": {"type": ["string", "null"], "description": "the cursor of the next page, where pages were asked for"},
-    },
-}
-
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "parameter": {"type": "string"},
-        "value": {},
-        "allowed": {"type": "string"},
-    },
-}
-
-PROBLEMS = {
-    code: {"description": text, "content": {"application/problem+json": {"schema": _PROBLEM}}}
-    for code, text in {
-        "400": "a parameter is not as it must be",
-        "403": "names are not shown here",
-        "404": "no such node",
-        "503": "the store does not answer",
-    }.items()
-}
+    example = {"example": given[each.name]} if each.name in given else {}
+    return {
+        "name": each.name, "in": "query", "required": each.required, "schema": schema, "description": text, **example
+    }  # fmt: skip

@@ -1,5 +1,6 @@
 """Errors as problem documents (RFC 9457): what was wrong, with which value, and what is allowed."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -22,11 +23,13 @@ class NotShown(JourneyError):
     """Names were asked for on a server that does not reveal them."""
 
 
-def problem(status: HTTPStatus, detail: str, request: Request, **more: Any) -> JSONResponse:
+def problem(
+    status: HTTPStatus, detail: str, request: Request, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """A problem document; `more` are its extension members."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
     body |= {"instance": request.url.path, **more}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
 def install(app: FastAPI) -> None:
@@ -38,7 +41,7 @@ def install(app: FastAPI) -> None:
 async def _journey_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, NotShown):
         return problem(HTTPStatus.FORBIDDEN, str(error), request, parameter="reveal")
-    more = {}
+    more: dict[str, Any] = {}
     if isinstance(error, BadParameter):
         more = {"parameter": error.name, "value": error.value, "allowed": error.allowed}
     elif isinstance(error, UnknownNode):
@@ -50,8 +53,8 @@ async def _journey_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
-    status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
+    assert isinstance(error, HTTPException)  # noqa: S101 # this handler is installed for it alone
+    status = HTTPStatus(error.status_code)
     told = "there is no such address" if status == HTTPStatus.NOT_FOUND else status.description or status.phrase
-    return problem(
-        status, f"{request.method} {request.url.path}: {told}; /v1/openapi.json lists what there is", request
-    )
+    detail = f"{request.method} {request.url.path}: {told}; /v1/openapi.json lists what there is"
+    return problem(status, detail, request, error.headers)

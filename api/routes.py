@@ -61,7 +61,7 @@ def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) 
             summary=maker.title,
             tags=["scenes"],
             operation_id=f"scene-{maker.theme}-{maker.name}",
-            openapi_extra=openapi.of_parameters(maker.parameters),
+            openapi_extra=openapi.of_parameters(maker.parameters, openapi.asked(maker.theme, maker.name)),
             response_class=Response,
         )
     routes.add_api_route(
@@ -69,13 +69,25 @@ def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) 
         stoppable(_searching(service, reveal)),
         summary="Nodes by the beginning of an id or a part of a name",
         tags=["search"],
-        openapi_extra=openapi.of_parameters(parameters_of(search)),
+        openapi_extra=openapi.of_parameters(parameters_of(search), {"q": "C0"}),
         response_class=Response,
     )
-    routes.add_api_route("/v1/bank", _describing(service, reveal), summary="What is open", tags=["search"])
-    routes.add_api_route("/metrics", _measuring(metrics), summary="Figures for Prometheus", tags=["operation"])
-    routes.add_api_route("/healthz", lambda: {"status": "ok"}, summary="The server runs", tags=["operation"])
-    routes.add_api_route("/readyz", _ready(service), summary="The store answers", tags=["operation"])
+    routes.add_api_route(
+        "/v1/bank",
+        stoppable(_describing(service, reveal)),
+        summary="What is open",
+        tags=["search"],
+        openapi_extra=openapi.of_bank(),
+        response_class=Response,
+    )
+    for path, answer, summary, operation in (
+        ("/healthz", lambda: Json({"status": "ok"}), "The server runs", openapi.of_health()),
+        ("/readyz", _ready(service), "The store answers", openapi.of_readiness()),
+        ("/metrics", _measuring(metrics), "Figures for Prometheus", openapi.of_figures()),
+    ):
+        routes.add_api_route(
+            path, answer, summary=summary, tags=["operation"], openapi_extra=operation, response_class=Response
+        )
     return routes
 
 

@@ -1,7 +1,6 @@
 """Questions that run in threads of the server: stopped when their caller goes away, and at the limit of seconds."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
@@ -68,5 +67,5 @@ async def _stopped(work: asyncio.Future[Response], stop: Stop) -> None:
     while not work.done():
         await asyncio.get_running_loop().run_in_executor(None, stop.press)
         await asyncio.wait((work,), timeout=AGAIN)
-    with contextlib.suppress(BaseException):
-        work.result()
+    if not work.cancelled():
+        work.exception()  # looked at, so that it is not told of again

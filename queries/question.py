@@ -29,7 +29,7 @@ class Allowed:
     text: str
     text_zh: str = ""
     minimum: int | None = None
-    maximum: int | None = None
+    maximum: int = 1_000_000_000
     kind: str = ""  # the value is the id of a node of this kind
     choices: tuple[str, ...] = ()
     are_hops: bool = False  # how far the question walks, which a server may limit further
@@ -72,12 +72,12 @@ class Parameter:
 
     def _number(self, value: Any) -> int:
         low, high = self.allowed.minimum, self.allowed.maximum
-        span = f"a whole number from {low if low is not None else 'any'}" + (f" to {high}" if high is not None else "")
+        span = f"a whole number from {low if low is not None else 'any'} to {high}"
         try:
             number = int(str(value))
         except ValueError:
             raise BadParameter(self.name, value, span) from None
-        if (low is not None and number < low) or (high is not None and number > high):
+        if (low is not None and number < low) or number > high:
             raise BadParameter(self.name, value, span)
         return number
 
