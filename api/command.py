@@ -14,9 +14,9 @@ from api.asking import add_questions, ask_all
 from api.days import read_day
 from api.interrupting import interruptible
 from api.opening import opened, unchanged_when_cancelled
-from api.options import AsOf, Reveal, StoreUrl
+from api.options import AsOf, Keep, Reveal, StoreUrl
 from api.settings import Settings
-from graph.digest import digest
+from api.store_commands import store_app
 from graph.errors import BadParameter, Cancelled, JourneyError
 from ingestion.load import load as load_bundle
 from ingestion.suggest import suggest
@@ -32,7 +32,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-store_app = typer.Typer(help="What is in a store.", no_args_is_help=True)
 map_app = typer.Typer(help="Mappings from foreign files.", no_args_is_help=True)
 ask_app = typer.Typer(help="Several questions at once.", no_args_is_help=True)
 app.add_typer(store_app, name="store")
@@ -70,12 +69,13 @@ def load(
     store: StoreUrl = None,
     mapping: Annotated[str | None, typer.Option(help="curitiba, berka, or a folder of your own")] = None,
     rejects: Annotated[Path, typer.Option(help="where rejected rows go")] = Path("rejects"),
+    keep: Keep = None,
     format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # the option's name
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
     printing.check_format(format, "table", "json")
     with (
-        closing(Settings.from_environment().open(store)) as target,
+        closing(Settings.from_environment().open(store, keep)) as target,
         unchanged_when_cancelled(target),
         printing.progress() as report,
     ):
@@ -91,21 +91,6 @@ def map_suggest(
 ) -> None:
     """Draft a mapping from the headers of foreign CSV files, to be edited by hand."""
     printing.suggestion(suggest(folder, out))
-
-
-@store_app.command("digest")
-def store_digest(store: StoreUrl = None) -> None:
-    """SHA-256 over all rows of all kinds in key order: equal banks, equal digests."""
-    with opened(store) as bank:
-        printing.say(digest(bank.revision))
-
-
-@store_app.command("info")
-def store_info(store: StoreUrl = None, format: Annotated[str, typer.Option(help="table or json")] = "table") -> None:  # noqa: A002 # as above
-    """The revision, the latest day, and how many rows of each kind."""
-    printing.check_format(format, "table", "json")
-    with opened(store) as bank:
-        printing.contents(bank, format)
 
 
 @ask_app.command("all")

@@ -10,18 +10,25 @@ from graph.stores import Store
 
 
 @contextmanager
+def opened_store(url: str | None, keep: int | None = None) -> Iterator[Store]:
+    """The store at a URL, or the one that the surroundings name."""
+    store = Settings.from_environment().open(url, keep)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
 def opened(url: str | None) -> Iterator[Bank]:
     """The current bank of the store at a URL, or of the one that the surroundings name."""
     settings = Settings.from_environment()
-    store = settings.open(url)
-    try:
+    with opened_store(url) as store:
         bank = Bank(store.revision(), settings.limits.engine)
         try:
             yield bank
         finally:
             bank.close()
-    finally:
-        store.close()
 
 
 @contextmanager

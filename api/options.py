@@ -16,3 +16,7 @@ AsOf = Annotated[
 ]
 Form = Annotated[str, typer.Option("--format", metavar="table|json|csv", help="table, json or csv")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="show names")]
+Keep = Annotated[
+    int | None,
+    typer.Option("--keep", metavar="N", min=1, help="revisions a folder keeps  [default: CJG_KEEP, or 2]"),
+]

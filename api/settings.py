@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from graph.engines.contract import Engine, Locate
 from graph.engines.duckdb import MEMORY, DuckEngine
 from graph.errors import BadParameter
-from graph.stores import Store, open_store
+from graph.stores import KEPT, Store, open_store
 
 Value = TypeVar("Value")
 
@@ -40,6 +40,7 @@ class Settings:
     password: str = field(default="", repr=False)
     cache: Path = Path.home() / ".cache" / "customer-journey-graph"
     in_container: bool = False
+    keep: int = KEPT  # revisions of an embedded store
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -52,18 +53,26 @@ class Settings:
             password=given.get("NEO4J_PASSWORD", ""),
             cache=Path(given.get("CJG_CACHE", cls.cache)),
             in_container=given.get("CJG_IN_CONTAINER") == "1",
+            keep=_read(given, "CJG_KEEP", int, cls.keep, "a whole number of revisions, more than 0"),
             limits=_limits(given),
         )
 
-    def open(self, url: str | None = None) -> Store:
-        """The store at a URL, or at the one that the surroundings name."""
-        return open_store(url or self.store, cache=self.cache, username=self.username, password=self.password)
+    def open(self, url: str | None = None, keep: int | None = None) -> Store:
+        """The store at a URL, or at the one that the surroundings name; `keep` is how many revisions it keeps."""
+        return open_store(
+            url or self.store,
+            cache=self.cache,
+            username=self.username,
+            password=self.password,
+            kept=keep or self.keep,
+        )
 
 
 NAMES = (
     "CJG_STORE",
     "CJG_CACHE",
     "CJG_IN_CONTAINER",
+    "CJG_KEEP",
     "CJG_MOST_SECONDS",
     "CJG_MOST_ROWS",
     "CJG_MOST_HOPS",

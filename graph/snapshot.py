@@ -12,6 +12,7 @@ import pyarrow as pa
 from graph.engines.contract import OpenEngine, Session
 from graph.engines.duckdb import DuckEngine
 from graph.errors import BadParameter, UnknownNode, nearest
+from graph.latest import latest_day
 from graph.model import KINDS, NODE_KINDS
 from graph.once import Once
 from graph.privacy import mask_name
@@ -20,21 +21,6 @@ from graph.stores.contract import Revision
 Value = TypeVar("Value")
 
 NEAREST_AMONG = ("product", "channel", "scene", "org", "programme", "segment", "strategy", "kpi")
-
-LATEST_DAY = """
-SELECT max(day) AS day FROM (
-    SELECT max(joined_on) AS day FROM customer
-    UNION ALL SELECT max(issued_on) FROM referral_link
-    UNION ALL SELECT max(greatest(clicked_on, registered_on, opened_on, funded_on, active_on)) FROM redeemed_by
-    UNION ALL SELECT max(happened_on) FROM referred
-    UNION ALL SELECT max(happened_on) FROM came_from
-    UNION ALL SELECT max(opened_on) FROM holds
-    UNION ALL SELECT max(day) FROM balance
-    UNION ALL SELECT max(day) FROM rewarded
-    UNION ALL SELECT CAST(max("at") AS DATE) FROM interacted
-    UNION ALL SELECT CAST(max("at") AS DATE) FROM contacted
-)
-"""
 
 
 @dataclass(frozen=True)
@@ -56,12 +42,7 @@ class Bank:
     @cached_property
     def latest_day(self) -> date | None:
         """The latest day of any fact (definitions, section 1), or None in a bank without dates."""
-        session = self.engine.session()
-        try:
-            day: date | None = session.sql(LATEST_DAY)["day"][0].as_py()
-        finally:
-            session.close()
-        return day
+        return latest_day(self.revision.path)
 
     def once(self, work: Callable[["Bank"], Value]) -> Value:
         """What a function works out of this bank, whatever as_of: worked out for the first who asks, and kept."""

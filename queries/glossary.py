@@ -19,6 +19,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "unchanged": ("unchanged", "未变"),
     "rejected": ("rejected", "拒绝"),
     "ignored": ("ignored", "忽略"),
+    "removed": ("removed", "移除"),
+    # revisions of a store
+    "revision": ("revision", "版本"),
+    "made": ("made", "生成时间"),
+    "how": ("by", "方式"),
+    "latest_day": ("latest day", "最晚日期"),
     "column": ("column", "列"),
     "shape": ("shape", "形态"),
     "property": ("property", "属性"),

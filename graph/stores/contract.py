@@ -12,7 +12,10 @@ import pyarrow as pa
 
 from graph.model import Kind
 
+KEPT = 2  # revisions that a store keeps by default, where it keeps any
+
 Dialect = Literal["ladybug", "neo4j"]
+How = Literal["load", "rollback", "restore", "forget", "rebuild", "migrate"]  # what made a revision
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
@@ -36,6 +39,35 @@ class Change:
     @property
     def is_empty(self) -> bool:
         return bool(self.written.num_rows == 0 and self.removed.num_rows == 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows, for the history."""
+        return {"written": self.written.num_rows, "removed": self.removed.num_rows}
+
+
+@dataclass(frozen=True)
+class Past:
+    """A revision in the history of a store. What a store does not know is None, or empty."""
+
+    revision: str
+    made: str  # ISO 8601, UTC
+    how: How
+    before: str | None  # the revision that was current then
+    of: str | None  # the revision whose rows these are: of a rollback
+    latest_day: str | None  # of its facts
+    rows: int | None
+    changed: dict[str, dict[str, int]]  # by kind: how many rows were written, removed
+    state: Literal["current", "kept", "gone"]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Something of a store that is not as it was written: what, how it shows, what to do."""
+
+    what: str
+    reason: str
+    remedy: str
 
 
 class Revision(Protocol):
@@ -75,6 +107,15 @@ class Store(Protocol):
     def hold(self) -> "Holding":
         """Take the store for one load. Raises `StoreBusy` where another load holds it."""
 
+    def history(self) -> list[Past]:
+        """The revisions that there are and were, as far as the store knows, oldest first. Raises as `revision`."""
+
+    def verify(self, progress: Progress = silent) -> list[Damage]:
+        """What is not as it was written, nothing where all is well; readers and loads go on. Raises as `revision`."""
+
+    def places(self) -> list[Path]:
+        """The folders in which the store keeps a bank on this machine."""
+
     def close(self) -> None:
         """Let the store go."""
 
@@ -86,9 +127,24 @@ class Holding(Protocol):
 
     def __exit__(self, *exc: object) -> None: ...
 
-    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+    def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
         """Make the bank what the changes say and give the new revision's name.
 
         `changes` holds every kind that differs from the current revision; others stay.
         No changes: nothing is written and the current name is given.
         """
+
+    def rollback(self, name: str | None, /) -> str:
+        """Make an earlier revision the current one, as a new revision: by default the one before. Gives its name.
+
+        Raises `BadParameter`, which lists those that there are, and `StoreError` where the store keeps none.
+        """
+
+    def rebuild(self, progress: Progress = silent, /) -> str:
+        """Build what can be made from the tables anew, as a new revision. Raises `StoreError` where there is none."""
+
+    def migrate(self) -> str:
+        """Bring the current revision to this version's form, as a new revision, if it is not; gives its name."""
+
+    def purge(self) -> list[str]:
+        """Remove every revision but the current one, and what was kept of them; those that somebody still reads."""

@@ -4,19 +4,22 @@ A load never touches a file that somebody reads: it drafts the next revision bes
 current one by one atomic rename. Killed at any moment, the bank is what it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
-from graph.errors import NotAStore
-from graph.stores.contract import Change, Progress, silent
-from graph.stores.ladybug_draft import Draft
-from graph.stores.ladybug_folder import NOTHING, StoreFolder, writing
+from graph.errors import BadParameter, NotAStore, StoreError
+from graph.stores.contract import KEPT, Change, Damage, How, Past, Progress, silent
+from graph.stores.ladybug_build import GRAPH
+from graph.stores.ladybug_check import check_files, damages
+from graph.stores.ladybug_draft import Draft, Origin
+from graph.stores.ladybug_folder import NOTHING, StoreFolder, held_open, writing
+from graph.stores.ladybug_history import history
 from graph.stores.ladybug_lock import Lock
+from graph.stores.ladybug_manifest import Manifest
+from graph.stores.ladybug_migration import SCHEMA
 from graph.stores.ladybug_revision import LadybugRevision
-
-KEPT = 2
 
 
 class LadybugStore:
@@ -45,6 +48,21 @@ class LadybugStore:
         """Take the store for one load; makes the folder. Raises `StoreBusy` and `NotAStore`."""
         self._holding = LadybugHolding(self._folder, self._kept)
         return self._holding
+
+    def history(self) -> list[Past]:
+        """All revisions: those that are gone as their last line says, those that are kept as their manifests do."""
+        self.current()
+        return history(self._folder)
+
+    def verify(self, progress: Progress = silent) -> list[Damage]:
+        """Every file against its SHA-256; the current revision's rows, keys, ends and graph too."""
+        if not self._folder.revisions.is_dir():
+            self.current()
+        return damages(self._folder, progress)
+
+    def places(self) -> list[Path]:
+        """The folder."""
+        return [self._folder.path]
 
     def close(self) -> None:
         """Let the store go; revisions stay open until they are closed."""
@@ -77,25 +95,76 @@ class LadybugHolding:
         """Draft an empty bank for the first load to compare with."""
         if not self._has_begun:
             with writing(self._folder.path):
-                self._draft(NOTHING, {}, silent)
+                self._draft(NOTHING, Origin("load", None), self._built(None, {}, silent))
             self._has_begun = True
 
-    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+    def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
         """Write the changes as the next revision and make it current. Raises `StoreError`."""
-        tables = {each.kind.name: each.table for each in changes if not each.is_empty}
+        some = [each for each in changes if not each.is_empty]
         before = self._folder.current
-        if before is not None and not tables:
+        if before is not None and not some:
             return before
-        name = f"{int(before or NOTHING) + 1:06d}"
+        counts = {each.kind.name: each.counts for each in some}
+        tables = {each.kind.name: each.table for each in some}
+        return self._next(Origin(how, before, changed=counts), self._built(before, tables, progress))
+
+    def rollback(self, name: str | None) -> str:
+        """Make the files of an earlier revision those of the next. Raises `BadParameter` and `StoreError`."""
+        earlier = self._folder.published[:-1]
+        if not earlier:
+            raise StoreError(f"{self._folder.path} keeps no earlier revision: restore a backup, or load anew")
+        if name and name not in earlier:
+            raise BadParameter("revision", name, f"one of {', '.join(earlier)}; see cjg store history")
+        return self._again("rollback", name or earlier[-1])
+
+    def rebuild(self, progress: Progress = silent) -> str:
+        """Build the graph file of the current revision anew, as the next one. Raises `StoreError`."""
+        current = self._whole()
+        check_files(self._folder.revisions / current, but_for=GRAPH)
+        return self._next(Origin("rebuild", current, of=current), self._built(current, {}, progress))
+
+    def migrate(self) -> str:
+        """Give the current revision's files a manifest of this version, as the next one. Raises `StoreError`."""
+        current = self._whole()
+        if Manifest.schema_of(self._folder.revisions / current) == SCHEMA:
+            return current
+        return self._again("migrate", current)
+
+    def purge(self) -> list[str]:
+        """Remove every revision but the current one; those that somebody still reads."""
+        return self._folder.sweep(1)
+
+    def _whole(self) -> str:
+        current = self._folder.current
+        if current is None:
+            raise NotAStore(f"no bank at ladybug://{self._folder.path}: nothing was loaded yet")
+        return current
+
+    def _again(self, how: How, of: str) -> str:
+        """The files of a revision as those of the next."""
+        source = self._folder.revisions / of
+        with held_open(source):  # so that it is not swept meanwhile
+            check_files(source)
+            return self._next(Origin(how, self._folder.current, of=of), lambda draft: draft.take_over(source))
+
+    def _built(self, before: str | None, tables: Mapping[str, pa.Table], progress: Progress) -> Callable[[Draft], None]:
+        """How a draft comes to its tables, the others being those before, and to a graph file of its own."""
+
+        def build(draft: Draft) -> None:
+            draft.write(tables, self._folder.revisions / before if before else None, progress)
+            draft.build(self._lock.descriptor, progress)
+
+        return build
+
+    def _next(self, origin: Origin, fill: Callable[[Draft], None]) -> str:
+        name = f"{int(self._folder.current or NOTHING) + 1:06d}"
         with writing(self._folder.path):
-            self._draft(name, tables, progress)
+            self._draft(name, origin, fill)
             self._folder.current = name
         return name
 
-    def _draft(self, name: str, tables: Mapping[str, pa.Table], progress: Progress) -> None:
+    def _draft(self, name: str, origin: Origin, fill: Callable[[Draft], None]) -> None:
         self._folder.sweep(self._kept)
-        before = self._folder.current
         draft = Draft(self._folder.revisions / name)
-        draft.write(tables, self._folder.revisions / before if before else None, progress)
-        draft.build(self._lock.descriptor, progress)
-        draft.finish()
+        fill(draft)
+        draft.finish(origin)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
@@ -13,15 +14,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.errors import StoreError
+from graph.latest import latest_day
 from graph.model import KINDS
+from graph.sealed import sha256
 from graph.stores import ladybug_build
-from graph.stores.contract import Progress
+from graph.stores.contract import How, Progress, silent
 from graph.stores.ladybug_build import GRAPH, define
 from graph.stores.ladybug_folder import PRIVATE, replace, sync
-from graph.stores.ladybug_manifest import MANIFEST, SCHEMA, Manifest, sha256
+from graph.stores.ladybug_manifest import MANIFEST, Manifest
+from graph.stores.ladybug_migration import SCHEMA
 from graph.tables import empty, schema
 
 ROWS_PER_GROUP = 122_880  # what one thread of DuckDB reads at a time
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a revision comes to be, as its manifest says it."""
+
+    how: How
+    before: str | None
+    of: str | None = None
+    changed: Mapping[str, dict[str, int]] = field(default_factory=dict)
 
 
 class Draft:
@@ -75,14 +89,33 @@ class Draft:
             if process.wait():
                 raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")
 
-    def finish(self) -> None:
+    def take_over(self, before: Path) -> None:
+        """Have all files of an earlier revision."""
+        self.write({}, before, silent)
+        _link(before / GRAPH, self._folder / GRAPH)
+        self._sha256[GRAPH] = Manifest.read(before).sha256[GRAPH]
+
+    def finish(self, origin: Origin) -> None:
         """Write the manifest: from now on the revision is whole."""
         for file in (*self._sha256, "tables"):
             sync(self._folder / file)
-        created = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(SCHEMA, self._folder.name, created, self._rows, self._sha256)
-        replace(self._folder / MANIFEST, manifest.text)
+        replace(self._folder / MANIFEST, self._manifest(origin).text)
         sync(self._folder.parent)
+
+    def _manifest(self, origin: Origin) -> Manifest:
+        day = latest_day(lambda kind: self._folder / "tables" / f"{kind}.parquet")
+        return Manifest(
+            schema=SCHEMA,
+            revision=self._folder.name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            how=origin.how,
+            before=origin.before,
+            of=origin.of,
+            latest_day=day.isoformat() if day else None,
+            changed=dict(origin.changed),
+            rows=self._rows,
+            sha256=self._sha256,
+        )
 
 
 def _link(before: Path, file: Path) -> None:

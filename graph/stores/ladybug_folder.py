@@ -2,6 +2,7 @@
 
 FOLDER/current                     the name of the current revision
 FOLDER/lock                        held while a load runs
+FOLDER/history.jsonl               the manifests of revisions that are gone, without their files
 FOLDER/revisions/000001/manifest.json, graph.lbug, tables/<kind>.parquet
 """
 
@@ -17,7 +18,7 @@ from graph.errors import NotAStore
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 
 PRIVATE = 0o700
-PARTS = {"current", ".current.new", "lock", "revisions"}
+PARTS = {"current", ".current.new", "history.jsonl", "lock", "revisions"}
 NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
 
 
@@ -27,6 +28,7 @@ class StoreFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.revisions = path / "revisions"
+        self.log = path / "history.jsonl"
 
     @property
     def current(self) -> str | None:
@@ -64,17 +66,37 @@ class StoreFolder:
             name = self.current or default
             folder = self.revisions / name
             try:
-                return folder, _held_open(folder)
+                return folder, held_open(folder)
             except FileNotFoundError as error:
                 if (self.current or default) == name:
                     raise NotAStore(f"revision {name} is missing in {self.path}: load the bank anew") from error
 
-    def sweep(self, kept: int) -> None:
-        """Remove leftovers of loads that were killed, and revisions beyond those kept that nobody reads."""
-        names = sorted(each.name for each in self.revisions.iterdir() if each.name.isdigit())
-        published = [each for each in names if NOTHING < each <= (self.current or NOTHING)]
-        for name in set(names) - set(published[-kept:]):
+    @property
+    def published(self) -> list[str]:
+        """The names of the revisions that are kept, oldest first; the last is the current one."""
+        return [each for each in self.names if NOTHING < each <= (self.current or NOTHING)]
+
+    @property
+    def unpublished(self) -> list[str]:
+        """The names of the drafts of loads that run, or were killed."""
+        published = self.published
+        return [each for each in self.names if each not in published]
+
+    def sweep(self, kept: int) -> list[str]:
+        """Remove leftovers of loads that were killed, and revisions beyond those kept that nobody reads.
+
+        Gives the names of those that somebody reads.
+        """
+        published = self.published
+        for name in self.unpublished:
             _remove(self.revisions / name)
+        for name in published[:-kept]:
+            _remove(self.revisions / name, self.log)
+        return [each for each in published[:-kept] if (self.revisions / each / MANIFEST).exists()]
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(each.name for each in self.revisions.iterdir() if each.name.isdigit())
 
     def _refuse_strangers(self) -> None:
         if (self.path / "current").is_file() or not self.path.exists():
@@ -95,7 +117,7 @@ def writing(path: Path) -> Iterator[None]:
         raise NotAStore(f"{path} cannot be written ({reason}): make room, or name another folder") from error
 
 
-def _held_open(revision: Path) -> IO[bytes]:
+def held_open(revision: Path) -> IO[bytes]:
     """The manifest of a revision, held open. Raises `FileNotFoundError` where it is gone, `NotAStore` where damaged."""
     file = revision / MANIFEST
     with contextlib.ExitStack() as opened:
@@ -106,13 +128,25 @@ def _held_open(revision: Path) -> IO[bytes]:
     return stream
 
 
-def _remove(revision: Path) -> None:
+def _remove(revision: Path, log: Path | None = None) -> None:
+    """Remove a revision that nobody reads; what it was is noted first where there is a log."""
     file = revision / MANIFEST
     with contextlib.suppress(BlockingIOError, FileNotFoundError), file.open("rb") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if log:
+            with contextlib.suppress(NotAStore):  # a damaged manifest has nothing to say
+                append(log, Manifest.read(revision).line)
         file.unlink()
     if not file.exists():
         shutil.rmtree(revision, ignore_errors=True)  # what stays is a leftover, and goes next time
+
+
+def append(file: Path, line: str) -> None:
+    """Write a line durably at the end of a file."""
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def replace(file: Path, text: str) -> None:

@@ -8,6 +8,7 @@ not atomic; while one runs, or did not end, answers say that the store is loadin
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.errors import JourneyError, NotAStore, StoreBusy
+from graph.errors import JourneyError, NotAStore, StoreBusy, StoreError
 from graph.model import KINDS
+from graph.stores import neo4j_past as past
 from graph.stores import neo4j_turn as turn
-from graph.stores.contract import Change, Dialect, Progress, silent
+from graph.stores.contract import Change, Damage, Dialect, How, Past, Progress, silent
 from graph.stores.neo4j_cache import Cache, Cached
+from graph.stores.neo4j_check import different, unsound
 from graph.stores.neo4j_door import Door
 from graph.stores.neo4j_reading import count, read
 from graph.stores.neo4j_writing import define, write
@@ -72,8 +75,23 @@ class Neo4jStore:
         seen, _ = self._door.look(turn.read)
         if not seen.is_free:
             raise seen.refusal(self._door.where)
-        self._holding = Neo4jHolding(self._door, seen)
+        self._holding = Neo4jHolding(self._door, self._cache, seen)
         return self._holding
+
+    def history(self) -> list[Past]:
+        """The writes that the server noted: of those before the last nothing but their numbers of rows is left."""
+        return self._door.look(past.read)[0]
+
+    def verify(self, progress: Progress = silent) -> list[Damage]:
+        """The tables kept here against the server, and their keys and ends; a server checks its own files."""
+        with closing(self.revision()) as revision:
+            if revision.loading:
+                return [Damage(self._door.where, "a load runs, or did not end", "wait for it, or load again")]
+            return [*self._differences(revision, progress), *unsound(self._door.where, revision.path, progress)]
+
+    def places(self) -> list[Path]:
+        """The folder of tables read from the server."""
+        return [self._cache.folder]
 
     def close(self) -> None:
         """Let all connections go."""
@@ -90,6 +108,11 @@ class Neo4jStore:
             return Moment(f"{seen.before}-{seen.turns}-loading", seen.before, loading=True)
         name = _shortened(bookmark)
         return Moment(name, name, loading=False)
+
+    def _differences(self, revision: "Neo4jRevision", progress: Progress) -> list[Damage]:
+        with self._cache.aside() as anew:
+            self._read(self._moment(), anew)
+            return different(revision.path, anew.path, progress)
 
     def _filled(self, moment: Moment) -> Cached | None:
         return self._cache.fill(moment.name, lambda tables: self._read(moment, tables))
@@ -144,8 +167,9 @@ class Neo4jRevision:
 class Neo4jHolding:
     """The right to write, until the end of the `with`; the server learns of it when there is something to write."""
 
-    def __init__(self, door: Door, seen: turn.Turn) -> None:
+    def __init__(self, door: Door, cache: Cache, seen: turn.Turn) -> None:
         self._door = door
+        self._cache = cache
         self._seen = seen
         self._baton = turn.Baton(door, seen)
         self._name = self._current()
@@ -157,19 +181,35 @@ class Neo4jHolding:
     def __exit__(self, *_: object) -> None:
         self.is_open = False
 
-    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+    def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
         """Write the changes. Raises `StoreError`; the bank is then as far as it came, until the load is repeated."""
         some = [each for each in changes if not each.is_empty]
         if some or self._seen.before:
             define(self._door)
             self._baton.take(self._name)
-            self._write(some, progress)
+            self._write(some, progress, how)
         return self._current()
 
-    def _write(self, changes: Sequence[Change], progress: Progress) -> None:
+    def rollback(self, _name: str | None, /) -> str:
+        """Raises `StoreError`: a server keeps no earlier revision."""
+        raise StoreError(f"Neo4j at {self._door.where} keeps no earlier revision: cjg store restore a backup")
+
+    def rebuild(self, _progress: Progress = silent, /) -> str:
+        """Raises `StoreError`: a server has nothing that is made of tables."""
+        raise StoreError(f"Neo4j at {self._door.where} is built from no tables: cjg store restore a backup")
+
+    def migrate(self) -> str:
+        """The current revision: a server keeps rows in one form."""
+        return self._name
+
+    def purge(self) -> list[str]:
+        """Remove the tables kept here of other revisions; those that somebody still reads."""
+        return self._cache.sweep(self._current())
+
+    def _write(self, changes: Sequence[Change], progress: Progress, how: How) -> None:
         try:
             write(self._door, self._baton, changes, progress)
-            self._baton.end()
+            self._baton.end(how, {each.kind.name: each.counts for each in changes})
         except BaseException:
             self._give_up()
             raise

@@ -9,7 +9,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -91,11 +91,29 @@ class Cache:
             return self.find(name)
         return draft
 
-    def sweep(self, *kept: str) -> None:
-        """Remove the revisions that are not kept and that nobody reads, and leftovers of killed processes."""
-        for folder in self._folder.iterdir():
-            if folder.name not in kept:
-                _remove(folder)
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+        return self._folder
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Cached]:
+        """An empty folder for tables that nobody else needs."""
+        draft = self._draft()
+        try:
+            yield draft
+        finally:
+            draft.discard()
+
+    def sweep(self, *kept: str) -> list[str]:
+        """Remove the revisions that are not kept and that nobody reads, and leftovers of killed processes.
+
+        Gives the names of those that are still there.
+        """
+        others = [each for each in self._folder.iterdir() if each.name not in kept] if self._folder.is_dir() else []
+        for folder in others:
+            _remove(folder)
+        return sorted(each.name for each in others if each.exists())
 
     def _draft(self) -> Cached:
         try:

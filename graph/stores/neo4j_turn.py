@@ -16,6 +16,8 @@ from uuid import uuid4
 import neo4j
 
 from graph.errors import StoreBusy
+from graph.stores import neo4j_past as past
+from graph.stores.contract import How
 from graph.stores.neo4j_door import Door
 
 CONSTRAINT = "CREATE CONSTRAINT cjg_load IF NOT EXISTS FOR (n:CjgLoad) REQUIRE n.id IS UNIQUE"
@@ -37,6 +39,7 @@ BEAT = "MATCH (t:CjgLoad {id: 'bank', token: $token}) SET t.beat = timestamp() R
 END = """
 MATCH (t:CjgLoad {id: 'bank', token: $token})
 REMOVE t.token, t.host, t.pid, t.since, t.before, t.beat
+RETURN t.turns AS turns
 """
 GIVE_UP = "MATCH (t:CjgLoad {id: 'bank', token: $token}) REMOVE t.token"
 
@@ -102,9 +105,14 @@ class Baton:
         """Give a sign of life together with a write. Raises `StoreBusy` where another load took over."""
         self._held(transaction, BEAT)
 
-    def end(self) -> None:
-        """The load is whole: the bank is as it says."""
-        self._door.write(lambda transaction: transaction.run(END, token=self._token).consume())
+    def end(self, how: How, changed: dict[str, dict[str, int]]) -> None:
+        """The load is whole: the bank is as it says, and the history has it."""
+
+        def end(transaction: neo4j.ManagedTransaction) -> None:
+            for record in transaction.run(END, token=self._token).data():
+                past.note(transaction, record["turns"], how, changed)
+
+        self._door.write(end)
 
     def give_up(self) -> None:
         """The load is not whole, and nobody is at it any more."""
