@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from graph.latest import latest_day
 from graph.model import KINDS, NODE_KINDS
 from graph.once import Once
 from graph.privacy import mask_name
-from graph.stores.contract import Revision
+from graph.stores.contract import Dialect, Revision
 
 Value = TypeVar("Value")
 
@@ -102,8 +102,7 @@ class Snapshot:
         Where the stores differ, `tree.neo4j.cypher` stands beside `tree.cypher` and is taken on Neo4j.
         A text about a node of any kind calls its label `Node`; `node` is the kind that it is about.
         """
-        other = file.with_suffix(f".{self.revision.dialect}.cypher")
-        text = self._read(other if other.exists() else file)
+        text = self._read(_in_dialect(file, self.revision.dialect))
         if node:
             text = text.replace(":Node ", f":{NODE_KINDS[node].label} ")
         if "$as_of" in text:
@@ -140,8 +139,19 @@ class Snapshot:
         self.close()
 
     def _read(self, file: Path) -> str:
-        text = file.read_text(encoding="utf-8")
-        statement = Statement(f"{file.parent.name}/{file.name}", text)
+        statement = _statement(file)
         if statement not in self.statements:
             self.statements.append(statement)
-        return text
+        return statement.text
+
+
+@cache
+def _statement(file: Path) -> Statement:
+    return Statement(f"{file.parent.name}/{file.name}", file.read_text(encoding="utf-8"))
+
+
+@cache
+def _in_dialect(file: Path, dialect: Dialect) -> Path:
+    """The file as it is written for a store, where that differs."""
+    other = file.with_suffix(f".{dialect}.cypher")
+    return other if other.exists() else file

@@ -11,7 +11,7 @@ from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
 from queries.question import Allowed, question
 from queries.referrals.tree import ancestors
-from queries.strategy.judgement import states_of
+from queries.strategy.case import METHOD, case_of
 
 HERE = Path(__file__).parent
 PERSONAL = [each.name for each in NODE_KINDS["customer"].own if each.personal]
@@ -72,20 +72,22 @@ def card(
     snapshot.require("customer", customer)
     above = ancestors(snapshot, customer)
     name, properties = _properties(snapshot, customer)
+    case = case_of(snapshot, customer)
     return Answer(
         Rows.of(NoRow, []),
         Card(
             name=name,
             properties=properties,
             referrer=above[0] if above else None,
-            referees=_column(snapshot, customer, "referee"),
+            referees=[row["referee"] for row in snapshot.local(HERE / "card_referees.cypher", customer=customer)],
             network=[customer, *above][-1],
             holdings=[Holding(**row) for row in snapshot.local(HERE / "card_holdings.cypher", customer=customer)],
-            segments=_column(snapshot, customer, "segment"),
-            scenes=_column(snapshot, customer, "scene"),
+            segments=sorted(case.facts.segments),
+            scenes=sorted(case.facts.scenes),
             last_steps=_last_steps(snapshot, customer),
-            state=states_of(snapshot, customer),
+            state=case.states(),
         ),
+        method=(METHOD,),
     )
 
 
@@ -99,11 +101,6 @@ def _properties(snapshot: Snapshot, customer: str) -> tuple[str | None, dict[str
         return known["name"], known
     name = known["name"] and mask_name(known["name"])
     return name, {key: value for key, value in known.items() if key not in PERSONAL}
-
-
-def _column(snapshot: Snapshot, customer: str, name: str) -> list[str]:
-    """The ids of `card_<name>s.cypher`."""
-    return [row[name] for row in snapshot.local(HERE / f"card_{name}s.cypher", customer=customer)]
 
 
 def _last_steps(snapshot: Snapshot, customer: str) -> list[Step]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
 from queries.question import Allowed, question
-from queries.strategy.judgement import HERE, RULES, judge, judged_states
+from queries.strategy.case import METHOD, case_of
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ def why_not(
     snapshot.require("customer", customer)
     if product is not None:
         snapshot.require("product", product)
-    judge(snapshot, customer=customer, product=product, off_sale=product is not None)
-    offers = snapshot.sql(HERE / "why_not.sql").to_pylist()
-    rows = [Reasons(each["strategy_id"], each["product_id"], _failed(each)) for each in offers]
-    return Answer(Rows.of(Reasons, rows), Standing(judged_states(snapshot)), counts={"offers": len(rows)})
-
-
-def _failed(offer: dict[str, bool]) -> list[str]:
-    return [rule for rule in RULES if not offer[rule]]
+    case = case_of(snapshot, customer)
+    rows = [Reasons(*each) for each in case.failed(product)]
+    return Answer(Rows.of(Reasons, rows), Standing(case.states(product)), {"offers": len(rows)}, (METHOD,))
