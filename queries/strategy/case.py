@@ -97,7 +97,9 @@ class Case:
         policy = self._known.channels[channel]
         if policy.max_contacts is None or policy.contact_days is None:
             return True
-        within = (self._is_within(each.on, policy.contact_days) for each in self.facts.contacts if each.channel == channel)
+        within = (
+            self._is_within(each.on, policy.contact_days) for each in self.facts.contacts if each.channel == channel
+        )
         return sum(within) < policy.max_contacts
 
     def _is_within(self, day: date, days: int) -> bool:

@@ -62,7 +62,7 @@ class Catalogue:
 
 def catalogue(bank: Bank) -> Catalogue:
     """What a bank holds of them."""
-    rows = {kind: bank.revision.table(kind).to_pylist() for kind in ("product", "channel", "strategy")}
+    rows = {kind: bank.revision.table(kind).sort_by("id").to_pylist() for kind in ("product", "channel", "strategy")}
     return Catalogue(
         products={each.id: each for each in _products(bank, rows["product"])},
         channels={row["id"]: Channel(row["id"], row["contact_days"], row["max_contacts"]) for row in rows["channel"]},
@@ -70,7 +70,7 @@ def catalogue(bank: Bank) -> Catalogue:
     )
 
 
-def _products(bank: Revision, rows: list[dict[str, Any]]) -> Iterator[Product]:
+def _products(bank: Bank, rows: list[dict[str, Any]]) -> Iterator[Product]:
     requires = _ends(bank, "requires", "product_id", "required_id")
     offered_by = _ends(bank, "offers", "product_id", "strategy_id")
     for row in rows:

@@ -2,7 +2,7 @@
 
 The rules are split by what they read: segments, scenes, products held, flags with channels. Each is decided once for
 every set of these that some customer has, and customers whose sets are all the same are one *profile*. Every rule
-is written in one file, whoever asks: about all customers, or about one.
+is written in one file. What is asked about one customer is judged by `case`, which means the same.
 """
 
 from pathlib import Path
@@ -20,19 +20,13 @@ _RULES = ("rule_segment", "rule_scene", "rule_product", "rule_contact")
 _STATES = ("entitled", "reached", "aimed", "unaimed", "standing")
 
 
-def judge(
-    snapshot: Snapshot,
-    customer: str | None = None,
-    strategy: str | None = None,
-    product: str | None = None,
-    off_sale: bool = False,
-) -> None:
-    """Keep what the rules say, for one customer or all, one strategy or all, one product or all.
+def judge(snapshot: Snapshot, strategy: str | None = None, product: str | None = None, off_sale: bool = False) -> None:
+    """Keep what the rules say of all customers, for one strategy or all, one product or all.
 
     Products that are not on sale are left out unless `off_sale`. Afterwards `judged` has every profile with every
     offer and its eight rules.
     """
-    asked = {"customer": customer, "strategy": strategy, "product": product, "off_sale": off_sale}
+    asked = {"strategy": strategy, "product": product, "off_sale": off_sale}
     for name in (*_FACTS, *_KINDS, *_RULES):
         snapshot.keep(name, HERE / f"{name}.sql", **asked)
     snapshot.view("judged", HERE / "judged.sql")
@@ -43,15 +37,3 @@ def take_states(snapshot: Snapshot) -> None:
     for name in _STATES:
         snapshot.keep(name, HERE / f"{name}.sql")
     snapshot.view("state", HERE / "state.sql")
-
-
-def judged_states(snapshot: Snapshot) -> dict[str, str]:
-    """After `judge` of one customer: the state per product asked about, by id; empty where the customer has left."""
-    take_states(snapshot)
-    return {row["product_id"]: row["state"] for row in snapshot.sql(HERE / "states.sql").to_pylist()}
-
-
-def states_of(snapshot: Snapshot, customer: str) -> dict[str, str]:
-    """The state of a customer per product on sale, sorted by product id; empty where the customer has left."""
-    judge(snapshot, customer=customer)
-    return judged_states(snapshot)

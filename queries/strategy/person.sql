@@ -1,4 +1,4 @@
--- The customers judged: all, or the one asked about; a missing flag is false, a later left_on is as if missing.
+-- The customers judged; a missing flag is false, a later left_on is as if missing.
 SELECT
     row_number() OVER (ORDER BY id) AS customer,
     id AS customer_id,
@@ -6,4 +6,3 @@ SELECT
     coalesce(no_contact, FALSE) AS no_contact,
     coalesce(no_profiling, FALSE) AS no_profiling
 FROM customer
-WHERE $customer IS NULL OR id = $customer
