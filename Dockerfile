@@ -3,14 +3,14 @@ FROM python:3.11-slim-bookworm AS builder
 RUN python -m pip install --no-cache-dir --disable-pip-version-check uv==0.13.9 && python -m venv --without-pip /opt/cjg
 WORKDIR /src
 COPY requirements.lock ./
-RUN uv pip install --no-cache --python /opt/cjg/bin/python --require-hashes -r requirements.lock
+RUN uv pip install --no-cache --compile-bytecode --python /opt/cjg/bin/python --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY graph graph
 COPY ingestion ingestion
 COPY queries queries
 COPY visualizations visualizations
 COPY api api
-RUN uv pip install --no-cache --python /opt/cjg/bin/python --no-deps .
+RUN uv pip install --no-cache --compile-bytecode --python /opt/cjg/bin/python --no-deps .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --create-home cjg && install --directory --owner cjg --mode 0700 /var/cache/cjg

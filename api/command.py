@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from api import printing
 from api.asking import add_questions, ask_all
 from api.days import read_day
+from api.frames import spare_pandas
 from api.interrupting import interruptible
 from api.opening import opened, unchanged_when_cancelled
 from api.options import AsOf, Keep, Reveal, StoreUrl
@@ -157,6 +158,7 @@ def _help_of(error: TyperException) -> str:
 
 def main(words: list[str] | None = None) -> None:
     """Run `cjg`; an error is one line without a traceback. Always ends by `SystemExit`."""
+    spare_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an old terminal shows \u-escapes for what its encoding lacks
             stream.reconfigure(errors="backslashreplace")

@@ -155,7 +155,7 @@ def _receipt(given: Answer[Any, Any]) -> None:
 
 def contents(bank: Bank, form: str) -> None:
     """What is in a bank: revision, latest day, digest, rows per kind."""
-    counts = {name: bank.revision.table(name).num_rows for name in KINDS}
+    counts = bank.counts()
     about = {"revision": bank.revision.name, "latest_day": bank.latest_day, "digest": digest(bank.revision)}
     if form == "json":
         say(to_json({**about, "rows": counts}))

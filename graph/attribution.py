@@ -5,14 +5,12 @@ It belongs to the store, whatever as_of.
 """
 
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import scipy
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from graph.engines.contract import Session
 from graph.engines.duckdb import DuckEngine
@@ -52,7 +50,7 @@ def counted(table: Callable[[str], pa.Table]) -> pa.Table:
 
 def method() -> tuple[dict[str, str], ...]:
     """How claims are judged, for a receipt."""
-    cycles = f"strongly connected components by scipy {scipy.__version__}"
+    cycles = f"strongly connected components by scipy {version('scipy')}"
     texts = tuple({"name": f"graph/{each.name}", "text": each.read_text("utf-8")} for each in (CLAIMS, VERDICTS))
     return (*texts, {"name": "cycles of claims", "text": cycles})
 
@@ -75,6 +73,9 @@ def _on_one_day(claim: pa.Table) -> pa.Table:
 
 def _circular(pairs: pa.Table) -> pa.Table:
     """The pairs that lie on a directed cycle of the pairs."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 # slow to import, and every command imports this module
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 # as above
+
     if not pairs.num_rows:
         return pairs
     ends = pa.concat_arrays([*pairs["referrer_id"].chunks, *pairs["referee_id"].chunks])

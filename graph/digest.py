@@ -16,7 +16,6 @@ from graph.stores.contract import Revision
 ROWS_AT_ONCE = 16_384
 
 _TEXT = pa.large_string()
-_TAB, _LINE_FEED = pa.scalar("\t", _TEXT), pa.scalar("\n", _TEXT)
 _ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))  # the backslash before those that add one
 
 
@@ -35,11 +34,11 @@ def digest(revision: Revision) -> str:
 def _lines(revision: Revision, kind: Kind) -> Iterator[pa.Buffer]:
     """The rows of a kind as lines of text, some thousand at a time."""
     columns = [each.name for each in kind.properties]
+    tab = pa.scalar("\t", _TEXT)
     with pq.ParquetFile(revision.path(kind.name)) as file:
         for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
             values = [_text(batch[name]) for name in columns]
-            lines = pc.binary_join_element_wise(*values, _TAB, null_handling="replace", null_replacement="\\N")
-            yield _joined(lines)
+            yield _joined(pc.binary_join_element_wise(*values, tab, null_handling="replace", null_replacement="\\N"))
 
 
 def _text(values: pa.Array) -> pa.Array:
@@ -47,8 +46,15 @@ def _text(values: pa.Array) -> pa.Array:
     text = values.cast(_TEXT)
     if pa.types.is_timestamp(values.type):
         return pc.replace_substring(text, " ", "T")
-    if pa.types.is_string(values.type):
-        for plain, escaped in _ESCAPES:
+    return _escaped(text) if pa.types.is_string(values.type) else text
+
+
+def _escaped(text: pa.Array) -> pa.Array:
+    """Texts without a tab, a line's end or a backslash of their own; most have none, which their bytes say at once."""
+    data = text.buffers()[2]
+    there = data.to_pybytes() if data else b""
+    for plain, escaped in _ESCAPES:
+        if plain.encode() in there:
             text = pc.replace_substring(text, plain, escaped)
     return text
 
@@ -56,4 +62,4 @@ def _text(values: pa.Array) -> pa.Array:
 def _joined(lines: pa.Array) -> pa.Buffer:
     """All lines as one text, without the last line feed."""
     whole = pa.LargeListArray.from_arrays(pa.array([0, len(lines)], pa.int64()), lines)
-    return pc.binary_join(whole, _LINE_FEED)[0].as_buffer()
+    return pc.binary_join(whole, pa.scalar("\n", _TEXT))[0].as_buffer()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from graph.engines.contract import OpenEngine, Session
 from graph.engines.duckdb import DuckEngine
@@ -43,6 +44,10 @@ class Bank:
     def latest_day(self) -> date | None:
         """The latest day of any fact (definitions, section 1), or None in a bank without dates."""
         return latest_day(self.revision.path)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each kind, as the ends of their files say."""
+        return {name: pq.read_metadata(self.revision.path(name)).num_rows for name in KINDS}
 
     def once(self, work: Callable[["Bank"], Value]) -> Value:
         """What a function works out of this bank, whatever as_of: worked out for the first who asks, and kept."""

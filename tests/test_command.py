@@ -323,3 +323,18 @@ def test_a_view_is_one_file(cjg: Cjg, bank: str, tmp_path: Path) -> None:
     text = (tmp_path / "tree.html").read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
     assert "王建国" not in text
+
+
+def test_commands_answer_without_pandas_and_frames_have_it_all_the_same(bank: str) -> None:
+    script = """
+import sys
+from api.command import main
+import pyarrow as pa
+try:
+    main(["products", "paths", "--held", "debit", "--target", "fund", "--store", sys.argv[1]])
+except SystemExit as ended:
+    assert not ended.code
+print("pandas" in sys.modules, type(pa.table({"a": [1]}).to_pandas()).__name__)
+"""
+    ended = subprocess.run([sys.executable, "-c", script, bank], check=True, capture_output=True, text=True)
+    assert ended.stdout.splitlines()[-1] == "False DataFrame"
