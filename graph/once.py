@@ -4,7 +4,11 @@ import threading
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from graph.stopping import check
+
 Value = TypeVar("Value")
+
+PATIENCE = 0.1  # seconds between two looks at whether the one who waits was stopped
 
 
 class Once:
@@ -16,11 +20,15 @@ class Once:
         self._made: dict[Hashable, Any] = {}
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The value of a key, made where nobody has made it."""
+        """The value of a key, made where nobody has made it. Raises what `make` raises, and `Stopped` while waiting."""
         with self._lock:
             making = self._making.setdefault(key, threading.RLock())
-        with making:
+        while not making.acquire(timeout=PATIENCE):
+            check()
+        try:
             if key not in self._made:
                 self._made[key] = make()
             value: Value = self._made[key]
             return value
+        finally:
+            making.release()

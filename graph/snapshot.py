@@ -38,7 +38,7 @@ class Bank:
     def __init__(self, revision: Revision, engine: OpenEngine = DuckEngine) -> None:
         self.revision = revision
         self.engine = engine(lambda name: revision.path(name) if name in KINDS else None)
-        self._once = Once()
+        self.kept = Once()  # what was made of it, whatever the day
 
     @cached_property
     def latest_day(self) -> date | None:
@@ -50,8 +50,8 @@ class Bank:
         return {name: pq.read_metadata(self.revision.path(name)).num_rows for name in KINDS}
 
     def once(self, work: Callable[["Bank"], Value]) -> Value:
-        """What a function works out of this bank, whatever as_of: worked out for the first who asks, and kept."""
-        return self._once.get(work, lambda: work(self))
+        """What a function makes of this bank, whatever the day: made for the first who asks, and kept."""
+        return self.kept.get(work, lambda: work(self))
 
     def snapshot(self, as_of: date | None = None, *, reveal: bool = False) -> "Snapshot":
         """The bank as of a day, by default that of its latest fact; names are masked unless revealed."""
@@ -97,9 +97,28 @@ class Snapshot:
         text = self._read(file)
         self.session.keep(name, text, as_of=self.as_of, **params)
 
+    def share(self, name: str, file: Path) -> None:
+        """Let later files of this snapshot read the rows of a SQL file that knows no day and no parameter.
+
+        They are worked out once for all snapshots of the bank.
+        """
+        self.session.share(name, self._read(file))
+
     def view(self, name: str, file: Path) -> None:
         """Name the rows of a SQL file without parameters; they are worked out where a later file reads them."""
         self.session.view(name, self._read(file))
+
+    def once(self, work: Callable[["Snapshot"], Value]) -> Value:
+        """What a function makes of a snapshot of this bank, whatever its day: made for the first who asks, and kept."""
+
+        def make() -> tuple[Value, list[Statement]]:
+            with Snapshot(self.bank, self.as_of) as snapshot:
+                return work(snapshot), snapshot.statements
+
+        value, statements = self.bank.kept.get(work, make)
+        for each in statements:
+            self._note(each)
+        return value
 
     def local(self, file: Path, *, node: str = "", **params: Any) -> list[dict[str, Any]]:
         """The rows of a read-only Cypher file; `$as_of` is there where the text names it.
@@ -145,9 +164,13 @@ class Snapshot:
 
     def _read(self, file: Path) -> str:
         statement = _statement(file)
+        self._note(statement)
+        return statement.text
+
+    def _note(self, statement: Statement) -> None:
+        """The receipt names every statement once."""
         if statement not in self.statements:
             self.statements.append(statement)
-        return statement.text
 
 
 @cache

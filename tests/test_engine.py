@@ -1,9 +1,12 @@
 """The one door to DuckDB behaves as Python does."""
 
+from typing import Any
+
 import pytest
 
 from graph.engines.duckdb import DuckEngine, DuckSession
 from graph.errors import TooLarge
+from graph.once import Once
 
 
 class Failing:
@@ -26,7 +29,8 @@ class Failing:
 def test_an_interrupted_statement_is_the_interrupt_key_and_no_other_error_is(
     told: Exception, raised: type[BaseException]
 ) -> None:
-    session = DuckSession(Failing(told), lambda _: None)  # type: ignore[arg-type] # what a statement needs of a connection
+    connection: Any = Failing(told)
+    session = DuckSession(connection, lambda _: None, Once())
     with pytest.raises(raised):
         session.keep("rows", "SELECT 1 AS one")
 

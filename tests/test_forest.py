@@ -99,6 +99,27 @@ def test_a_second_library_finds_the_same(seed: int) -> None:
             assert virality[root] == pytest.approx(mean_distance, rel=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_forest_of_some_nodes_is_as_one_grown_without_the_others(seed: int) -> None:
+    parent = random_parents(seed, members=1 + 5 * seed)
+    dice = np.random.default_rng(seed)
+    whole, shown = grow(parent), np.ones(len(parent), dtype=bool)
+    for node in np.argsort(whole.generation):  # who is above comes first
+        shown[node] = (parent[node] < 0 or shown[parent[node]]) and dice.random() < 0.8
+    some, again = whole.only(shown), grow(np.where(shown, parent, -1))
+    days = np.datetime64("2026-01-01") + dice.integers(0, 900, len(parent))
+    days[~shown] = np.datetime64("NaT")
+    assert some.generation.tolist() == again.generation.tolist()
+    assert some.root.tolist() == again.root.tolist()
+    assert some.size.tolist() == again.subtree_sums(np.ones_like(parent)).tolist()
+    assert some.depths().tolist() == again.depths().tolist()
+    assert np.array_equal(some.virality(), again.virality(), equal_nan=True)
+    for root in again.roots:
+        of_tree = days[again.root == root]
+        known = of_tree[~np.isnat(of_tree)]
+        assert some.latest(days)[root] == known.max() if len(known) else np.isnat(some.latest(days)[root])
+
+
 def test_a_chain_of_a_hundred_thousand_is_no_slower_than_other_trees() -> None:
     shape = chain(100_000)
     widths, _ = shape.widths(shape.roots)

@@ -23,6 +23,12 @@ class Session(Protocol):
     def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
 
+    def share(self, name: str, text: str) -> None:
+        """Let this session read the rows of a statement without parameters, worked out once for all sessions.
+
+        The text may read kinds and what is shared, and the name is that of no kind.
+        """
+
     def view(self, name: str, text: str) -> None:
         """Name a statement without parameters, so that later statements of this session may read its rows."""
 

@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 
 from graph.engines.contract import Locate
 from graph.errors import BadInput, OutOfMemory, TooLarge, nearest
+from graph.once import Once
 from graph.stopping import stoppable
 
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -35,13 +36,14 @@ class DuckEngine:
 
     def __init__(self, locate: Locate, memory: str = MEMORY) -> None:
         self._locate = locate
+        self._shared = Once()
         self._database = duckdb.connect(":memory:", config={"memory_limit": memory, "enable_external_access": True})
         # The subset says percentile(x, q): Spark has it, and DuckDB calls it quantile_cont.
         self._database.execute("CREATE MACRO percentile(x, q) AS quantile_cont(x, q)")
 
     def session(self) -> "DuckSession":
         """A session of its own, for one question in one thread."""
-        return DuckSession(self._database.cursor(), self._locate)
+        return DuckSession(self._database.cursor(), self._locate, self._shared)
 
     def close(self) -> None:
         self._database.close()
@@ -50,9 +52,10 @@ class DuckEngine:
 class DuckSession:
     """Statements of one question; what it keeps goes when it is closed."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, locate: Locate) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, locate: Locate, shared: Once) -> None:
         self._connection = connection
         self._locate = locate
+        self._shared = shared
         self._known: set[str] = set()
 
     def sql(self, text: str, /, **params: Any) -> pa.Table:
@@ -68,6 +71,15 @@ class DuckSession:
         with _told(), stoppable(self._connection.interrupt):
             self._connection.execute(made, _named_in(text, params)).complete()
         self._known.add(name)
+
+    def share(self, name: str, text: str) -> None:
+        """Let this session read the rows of a statement without parameters, worked out once for all sessions."""
+        self._shared.get(name, lambda: self._make(f"CREATE OR REPLACE TABLE {name} AS {text}"))
+
+    def _make(self, text: str) -> None:
+        self._find_tables(text)
+        with _told(), stoppable(self._connection.interrupt):
+            self._connection.execute(text).complete()
 
     def view(self, name: str, text: str) -> None:
         """Name a statement without parameters, so that later statements of this session may read its rows."""

@@ -1,6 +1,5 @@
 """Referral claims that are faulty, or stand beside the one that counts."""
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.attribution import FINDINGS, judged, method
-from graph.snapshot import Bank, Snapshot
+from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
 from queries.question import question
 
@@ -46,7 +45,7 @@ def findings(snapshot: Snapshot) -> Answer[Finding, FindingCounts]:
     `cycle`: the claim lies on a circle of claims. `competing`: somebody else's claim counts.
     A finding shows when the day of its claim is missing or on or before as_of.
     """
-    claims = snapshot.bank.once(claims_of)
+    claims = snapshot.once(claims_of)
     found = claims.shown(snapshot.as_of)
     return Answer(
         rows=Rows(Finding, found),
@@ -68,10 +67,9 @@ class Claims:
         return self.findings.filter(pc.fill_null(pc.less_equal(self.findings["day"], as_of), True))
 
 
-def claims_of(bank: Bank) -> Claims:
+def claims_of(snapshot: Snapshot) -> Claims:
     """The claims of a bank, which belong to the store, whatever as_of."""
-    with closing(bank.engine.session()) as session:
-        claims = judged(session)
+    claims = judged(snapshot.session)
     found = claims.filter(pc.is_valid(claims["finding"])).select(COLUMNS).rename_columns(NAMES)
     return Claims(claims.num_rows, found.sort_by([(name, "ascending") for name in ORDER]))
 

@@ -12,12 +12,12 @@ from graph import attribution
 from graph.algorithms.forest import Whole
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
+from queries.kept.reading import read
 from queries.question import Allowed, question
 from queries.referrals.findings import FindingCounts, claims_of, count
-from queries.referrals.members import Members
+from queries.referrals.members import Members, members
 from queries.referrals.reproduction import Reproduction
 
-MEMBERS = Path(__file__).with_name("members.sql")
 LINK_USE = Path(__file__).with_name("link_use.sql")
 
 
@@ -90,24 +90,25 @@ def networks(
 
     Who brought whom, down how many generations; which networks grow, and how many customers each member brings.
     """
-    members = Members(snapshot.sql(MEMBERS), snapshot.as_of, horizon)
-    trees = members.trees(min_size)
-    rows = Rows(Network, members.networks(trees))
+    found = members(snapshot, horizon)
+    trees = found.trees(min_size)
+    rows = Rows(Network, found.networks(trees))
+    read(snapshot, "links")
     in_networks = pc.sum(rows.table["members"]).as_py() or 0
     summary = NetworksSummary(
-        customers=len(members.forest.parent),
+        customers=len(found.forest.parent),
         networks=len(rows),
         in_networks=in_networks,
-        counted=len(members.cycle_days),
-        findings=count(snapshot.bank.once(claims_of).shown(snapshot.as_of)),
+        counted=len(found.cycle_days),
+        findings=count(snapshot.once(claims_of).shown(snapshot.as_of)),
         **snapshot.sql(LINK_USE).to_pylist()[0],
-        cycle_days=_cycle_days(members.cycle_days),
-        reproduction=members.reproduction,
-        generations=[GenerationReproduction(*each) for each in members.generations()],
-        months=[MonthReproduction(*each) for each in members.months()],
+        cycle_days=_cycle_days(found.cycle_days),
+        reproduction=found.reproduction,
+        generations=[GenerationReproduction(*each) for each in found.generations()],
+        months=[MonthReproduction(*each) for each in found.months()],
     )
     method = {"name": "forest", "text": f"pointer doubling over the counted referrals; numpy {np.__version__}"}
-    return Answer(rows, summary, _counts(members, in_networks), (method, *attribution.method()))
+    return Answer(rows, summary, _counts(found, in_networks), (method, *attribution.method()))
 
 
 def _cycle_days(days: Whole) -> CycleDays:

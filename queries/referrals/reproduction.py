@@ -35,8 +35,7 @@ class Observed:
         """R per group: `group` holds each customer's group from 0 to groups-1."""
         members = np.bincount(group[self.long_enough], minlength=groups)
         not_observed = np.bincount(group[self.too_lately], minlength=groups)
-        referrals = np.zeros(groups, dtype=np.int64)
-        np.add.at(referrals, group, self.brought)
+        referrals = np.bincount(group, self.brought, minlength=groups).astype(np.int64)
         return Reproductions(members, referrals, not_observed)
 
 
@@ -71,14 +70,17 @@ def observe(joined: Days, parent: Whole, as_of: date, horizon: int) -> Observed:
     known = ~np.isnat(joined)
     long_enough = known & (_days(np.datetime64(as_of) - joined) >= horizon)
     child = np.flatnonzero(parent >= 0)
-    in_time = child[(cycle_days(joined, parent) <= horizon) & long_enough[parent[child]]]
+    child = child[long_enough[parent[child]]]
+    in_time = child[_days(joined[child] - joined[parent[child]]) <= horizon]
     return Observed(long_enough, known & ~long_enough, np.bincount(parent[in_time], minlength=len(parent)))
 
 
 def cycle_days(joined: Days, parent: Whole) -> Whole:
-    """Days from the referrer's joining to the referee's, over all referees in order."""
+    """Days from the referrer's joining to each customer's own; 0 without a referrer."""
+    days = np.zeros_like(parent)
     child = np.flatnonzero(parent >= 0)
-    return _days(joined[child] - joined[parent[child]])
+    days[child] = _days(joined[child] - joined[parent[child]])
+    return days
 
 
 def _days(span: NDArray[np.timedelta64]) -> Whole:
