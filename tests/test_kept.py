@@ -11,6 +11,7 @@ from tests.banks import TINY, tables_of
 from tests.table_bank import TableRevision
 
 AS_OF = date(2026, 6, 30)
+OF_CUSTOMERS = {"customer", "member_of", "came_from", "holds", "reachable_by", "contacted"}
 
 
 class Counted(TableRevision):
@@ -39,6 +40,16 @@ def test_another_day_reads_no_table_of_customers_again(tmp_path: Path) -> None:
     revision.asked.clear()
     networks(bank, 100)
     assert revision.asked == []
+
+
+def test_coverage_of_another_day_reads_no_table_of_customers_again(tmp_path: Path) -> None:
+    revision = Counted(tmp_path)
+    bank = Bank(revision)
+    for day, read in ((AS_OF, OF_CUSTOMERS), (date(2026, 1, 1), set())):
+        revision.asked.clear()
+        with bank.snapshot(day) as snapshot:
+            find("strategy", "coverage").ask(snapshot)
+        assert OF_CUSTOMERS & set(revision.asked) == read
 
 
 def test_threads_that_ask_at_once_share_one_reading_and_get_the_answers_of_one_at_a_time(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,17 @@ def test_a_random_bank_is_judged_as_one_by_one(seed: int, tmp_path: Path) -> Non
     for row in records["offers"][:1]:
         offer = {"strategy": row["strategy_id"], "product": row["product_id"]}
         compare("waterfall", twin.waterfall(**offer), **offer)
+
+
+@pytest.mark.parametrize("seed", range(2000, 2006))
+def test_a_bank_that_was_asked_answers_for_every_other_day_as_one_by_one(seed: int, tmp_path: Path) -> None:
+    records = random_bank(seed)
+    bank = bank_of_records(records, tmp_path)
+    for days in (0, -1, -45, 2, -90):
+        day = AS_OF + timedelta(days=days)
+        found, expected = asked(bank, "coverage", day), Twin(records, day).coverage()
+        assert (days, found["rows"]) == (days, expected["rows"])
+        assert (days, found["summary"]) == (days, expected["summary"])
 
 
 def test_the_random_banks_hold_every_state_and_every_rule_that_can_unlock() -> None:

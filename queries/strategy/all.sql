@@ -1,15 +1,18 @@
 -- Distinct customers of the segments shown, and those in a gap for at least one product; and who is in no cell.
 WITH shown AS (
-    SELECT segments FROM place WHERE segment_id IS NULL
+    SELECT segments FROM place WHERE segment = -1
 ),
 gap AS (
-    SELECT DISTINCT profile FROM standing WHERE gap <> 0
+    SELECT count(DISTINCT s.customer) AS customers
+    FROM standing AS s
+    JOIN shown AS h ON h.segments = s.segments
+    WHERE s.gap <> 0
 )
 SELECT
-    coalesce(sum(CASE WHEN NOT p.has_left AND s.segments IS NOT NULL THEN p.customers END), 0) AS customers,
-    coalesce(sum(CASE WHEN s.segments IS NOT NULL AND g.profile IS NOT NULL THEN p.customers END), 0) AS gap,
-    coalesce(sum(CASE WHEN p.has_left THEN p.customers END), 0) AS has_left,
-    coalesce(sum(CASE WHEN NOT p.has_left AND s.segments IS NULL THEN p.customers END), 0) AS in_no_cell
-FROM profile AS p
-LEFT JOIN shown AS s ON s.segments = p.segments
-LEFT JOIN gap AS g ON g.profile = p.profile
+    count(*) FILTER (WHERE NOT p.has_left AND h.segments IS NOT NULL) AS customers,
+    max(g.customers) AS gap,
+    count(*) FILTER (WHERE p.has_left) AS has_left,
+    count(*) FILTER (WHERE NOT p.has_left AND h.segments IS NULL) AS in_no_cell
+FROM gap AS g
+LEFT JOIN person AS p ON TRUE
+LEFT JOIN shown AS h ON h.segments = p.segments

@@ -5,16 +5,8 @@ WITH sold AS (
         id AS product_id,
         coalesce(on_sale_from <= $as_of, TRUE) AND coalesce($as_of < on_sale_to, TRUE) AS on_sale
     FROM product
-),
-numbered AS (
-    SELECT product_id, on_sale, row_number() OVER (ORDER BY product_id) - 1 AS number
-    FROM sold
-    WHERE ($product IS NULL OR product_id = $product) AND (on_sale OR $off_sale)
 )
-SELECT
-    number AS product,
-    product_id,
-    on_sale,
-    number // 62 AS word,
-    CAST(1 AS BIGINT) << CAST(number % 62 AS INTEGER) AS bit
-FROM numbered
+SELECT c.number AS product, s.product_id, s.on_sale, c.word, c.bit
+FROM sold AS s
+JOIN codes AS c ON c.kind = 'product' AND c.id = s.product_id
+WHERE ($product IS NULL OR s.product_id = $product) AND (s.on_sale OR $off_sale)

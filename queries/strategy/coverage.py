@@ -89,8 +89,8 @@ def coverage(
         if node_id is not None:
             snapshot.require(kind, node_id)
     judge(snapshot, product=product)
-    take_states(snapshot)
-    snapshot.keep("place", HERE / "place.sql", segment=segment)
+    take_states(snapshot, segment)
+    snapshot.keep("settled", HERE / "settled.sql")
     snapshot.keep("tally", HERE / "tally.sql")
     rows = Rows(CoverageCell, _with_unlock(snapshot.sql(HERE / "cells.sql", segment=segment)))
     everybody = snapshot.sql(HERE / "all.sql").to_pylist()[0]

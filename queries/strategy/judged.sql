@@ -1,10 +1,9 @@
--- All eight rules for customers who are alike and each offer: true where the rule passes, or is not judged.
+-- All eight rules for each customer and each offer: true where the rule passes, or is not judged.
 SELECT
-    p.profile,
+    p.customer,
     p.has_left,
-    p.customers,
     o.strategy_id,
-    o.product_id,
+    o.product,
     o.live,
     s.strategy IS NOT NULL AS segment,
     c.strategy IS NOT NULL AS scene,
@@ -13,7 +12,7 @@ SELECT
     r.contactable,
     r.channel,
     r.frequency
-FROM profile AS p
+FROM person AS p
 CROSS JOIN offer AS o
 LEFT JOIN rule_segment AS s ON s.segments = p.segments AND s.strategy = o.strategy
 LEFT JOIN rule_scene AS c ON c.scenes = p.scenes AND c.strategy = o.strategy

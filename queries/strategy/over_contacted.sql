@@ -1,14 +1,14 @@
 -- Customers with more contacts on a channel than its policy allows in its window, and the strategies they are from.
-SELECT customer_id AS customer, channel_id AS channel, contacts, strategy_id AS strategy
-FROM (
-    SELECT
-        p.customer_id,
-        c.channel_id,
-        c.strategy_id,
-        c.max_contacts,
-        sum(c.contacts) OVER (PARTITION BY c.customer, c.channel_id) AS contacts
-    FROM contact AS c
-    JOIN person AS p ON p.customer = c.customer
+WITH counted AS (
+    SELECT customer, channel, CAST(sum(contacts) AS BIGINT) AS contacts
+    FROM contact
+    GROUP BY customer, channel, max_contacts
+    HAVING sum(contacts) > max_contacts
 )
-WHERE contacts > max_contacts
-ORDER BY customer_id, channel_id, strategy_id
+SELECT e.customer_id AS customer, h.id AS channel, n.contacts, s.id AS strategy
+FROM counted AS n
+JOIN contact AS c ON c.customer = n.customer AND c.channel = n.channel
+JOIN everybody AS e ON e.customer = n.customer
+JOIN codes AS h ON h.kind = 'channel' AND h.number = n.channel
+JOIN codes AS s ON s.kind = 'strategy' AND s.number = c.strategy
+ORDER BY e.customer_id, h.id, s.id

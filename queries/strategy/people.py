@@ -49,8 +49,8 @@ def people(
     snapshot.require("segment", segment)
     snapshot.require("product", product)
     judge(snapshot, product=product)
-    take_states(snapshot)
-    found = snapshot.sql(HERE / "people.sql", segment=segment)
+    take_states(snapshot, segment)
+    found = snapshot.sql(HERE / "people.sql")
     shown = found.filter(pc.is_in(found["state"], pa.array(state))) if state else found
     counted = found["state"].value_counts().to_pylist()
     states = dict.fromkeys(STATES, 0) | {each["values"]: each["counts"] for each in counted}

@@ -1,11 +1,12 @@
--- The segments shown of each set of segments, and once without a segment: in any of them.
+-- The segments shown of each set of segments by number, and once as -1: in any of them.
 WITH shown AS (
-    SELECT p.segments, m.segment_id
-    FROM (SELECT DISTINCT segments FROM profile) AS p
-    JOIN membership AS m ON m.customer = p.segments
-    WHERE ($segment IS NULL OR m.segment_id = $segment)
+    SELECT a.name AS segments, a.number AS segment
+    FROM alike AS a
+    JOIN codes AS s ON s.kind = 'segment' AND s.number = a.number
+    WHERE a.kind = 1
+        AND ($segment IS NULL OR s.id = $segment)
         AND EXISTS (SELECT product FROM asked) -- no product, no cells
 )
-SELECT segments, segment_id FROM shown
+SELECT segments, segment FROM shown
 UNION ALL
-SELECT DISTINCT segments, NULL FROM shown
+SELECT DISTINCT segments, -1 FROM shown

@@ -1,6 +1,6 @@
 -- The products, as bits, for which a customer with these approaches was reached.
-SELECT p.reached, a.word, bit_or(a.bit) AS products
-FROM (SELECT DISTINCT reached FROM profile) AS p
-JOIN approach AS c ON c.customer = p.reached
-JOIN asked AS a ON a.product = c.product
-GROUP BY p.reached, a.word
+SELECT r.name AS reached, a.word, bit_or(a.bit) AS products
+FROM alike AS r
+JOIN asked AS a ON a.product = r.number
+WHERE r.kind = 5
+GROUP BY r.name, a.word

@@ -1,11 +1,12 @@
 -- Rules `prerequisite` and `not_held` for a customer who holds these products, for each product asked about.
 WITH kind AS (
-    SELECT DISTINCT held FROM profile
+    SELECT DISTINCT name AS held FROM alike WHERE kind = 3
 ),
 own AS (
-    SELECT k.held, h.product_id
-    FROM kind AS k
-    JOIN holding AS h ON h.customer = k.held
+    SELECT a.name AS held, s.id AS product_id
+    FROM alike AS a
+    JOIN codes AS s ON s.kind = 'product' AND s.number = a.number
+    WHERE a.kind = 3
 ),
 lacking AS (
     SELECT DISTINCT k.held, r.product_id

@@ -1,14 +1,13 @@
 -- Rule `scene`: a row where the strategy runs in no scene, or a customer of these scenes came from one of its own.
-WITH kind AS (
-    SELECT DISTINCT scenes FROM profile
-)
-SELECT k.scenes, o.strategy
-FROM kind AS k
+SELECT a.name AS scenes, o.strategy
+FROM alike AS a
 CROSS JOIN offer AS o
-WHERE o.strategy_id NOT IN (SELECT strategy_id FROM runs_in)
+WHERE a.kind = 2
+    AND o.strategy_id NOT IN (SELECT strategy_id FROM runs_in)
 UNION
-SELECT k.scenes, o.strategy
-FROM kind AS k
-JOIN origin AS c ON c.customer = k.scenes
-JOIN runs_in AS r ON r.scene_id = c.scene_id
+SELECT a.name, o.strategy
+FROM alike AS a
+JOIN codes AS s ON s.kind = 'scene' AND s.number = a.number
+JOIN runs_in AS r ON r.scene_id = s.id
 JOIN offer AS o ON o.strategy_id = r.strategy_id
+WHERE a.kind = 2

@@ -1,17 +1,15 @@
--- The products asked about, as bits, by the state of customers who are alike, who have not left: a product is in the
--- first set that applies. And by the rule that alone keeps some strategy from them, for products in the gap.
+-- The products asked about, as bits, by the state of a customer who has not left: a product is in the first set that
+-- applies. And by the rule that alone keeps some strategy from the customer, for products in the gap.
 WITH told AS (
     SELECT
-        p.profile,
+        p.customer,
         p.segments,
-        p.customers,
-        p.balance_known,
         p.balance_minor,
         e.word,
         e.holds,
         e.lacking & (~ e.holds) AS not_eligible,
         e.asked & (~ e.holds) & (~ e.lacking) AS free,
-        CASE WHEN p.addressable THEN e.asked & (~ e.holds) & (~ e.lacking) ELSE 0 END AS addressable,
+        CASE WHEN w.contact IS NOT NULL THEN e.asked & (~ e.holds) & (~ e.lacking) ELSE 0 END AS addressable,
         coalesce(c.products, 0) AS reached,
         coalesce(a.passes, 0) AS passes,
         coalesce(a.has_live, 0) AS has_live,
@@ -21,8 +19,9 @@ WITH told AS (
         coalesce(a.contactable, 0) AS contactable,
         coalesce(a.channel, 0) AS channel,
         coalesce(a.frequency, 0) AS frequency
-    FROM profile AS p
+    FROM person AS p
     JOIN entitled AS e ON e.held = p.held
+    LEFT JOIN addressable AS w ON w.contact = p.contact
     LEFT JOIN reached AS c ON c.reached = p.reached AND c.word = e.word
     LEFT JOIN aimed AS a
         ON a.segments = p.segments AND a.scenes = p.scenes AND a.contact = p.contact AND a.word = e.word
@@ -30,14 +29,13 @@ WITH told AS (
     WHERE NOT p.has_left
 )
 SELECT
-    profile,
+    customer,
     segments,
-    customers,
-    balance_known,
     balance_minor,
     word,
     holds,
     not_eligible,
+    addressable,
     free & (~ addressable) AS not_addressable,
     addressable & reached AS reached,
     addressable & (~ reached) & passes AS open,

@@ -34,6 +34,8 @@ def waterfall(
     snapshot.require("product", product)
     _require_offer(snapshot, strategy, product)
     judge(snapshot, strategy=strategy, product=product, off_sale=True)
+    snapshot.keep("rule_segment", HERE / "rule_segment.sql")
+    snapshot.view("judged", HERE / "judged.sql")
     left = snapshot.sql(HERE / "waterfall.sql").to_pylist()[0]
     rows = [Left(None, int(left["everybody"])), *(Left(rule, int(left[rule])) for rule in RULES)]
     return Answer(

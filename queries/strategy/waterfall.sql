@@ -1,7 +1,6 @@
 -- Customers left after each rule, in the order of the definition; first all who have not left the bank.
 WITH first AS (
     SELECT
-        customers,
         CASE
             WHEN has_left THEN 0
             WHEN NOT live THEN 1
@@ -17,14 +16,14 @@ WITH first AS (
     FROM judged
 )
 SELECT
-    coalesce(sum(CASE WHEN failed = 0 THEN customers END), 0) AS has_left,
-    coalesce(sum(CASE WHEN failed > 0 THEN customers END), 0) AS everybody,
-    coalesce(sum(CASE WHEN failed > 1 THEN customers END), 0) AS live,
-    coalesce(sum(CASE WHEN failed > 2 THEN customers END), 0) AS segment,
-    coalesce(sum(CASE WHEN failed > 3 THEN customers END), 0) AS scene,
-    coalesce(sum(CASE WHEN failed > 4 THEN customers END), 0) AS prerequisite,
-    coalesce(sum(CASE WHEN failed > 5 THEN customers END), 0) AS not_held,
-    coalesce(sum(CASE WHEN failed > 6 THEN customers END), 0) AS contactable,
-    coalesce(sum(CASE WHEN failed > 7 THEN customers END), 0) AS channel,
-    coalesce(sum(CASE WHEN failed > 8 THEN customers END), 0) AS frequency
+    count(*) FILTER (WHERE failed = 0) AS has_left,
+    count(*) FILTER (WHERE failed > 0) AS everybody,
+    count(*) FILTER (WHERE failed > 1) AS live,
+    count(*) FILTER (WHERE failed > 2) AS segment,
+    count(*) FILTER (WHERE failed > 3) AS scene,
+    count(*) FILTER (WHERE failed > 4) AS prerequisite,
+    count(*) FILTER (WHERE failed > 5) AS not_held,
+    count(*) FILTER (WHERE failed > 6) AS contactable,
+    count(*) FILTER (WHERE failed > 7) AS channel,
+    count(*) FILTER (WHERE failed > 8) AS frequency
 FROM first
