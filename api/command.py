@@ -75,12 +75,14 @@ def load(
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
     printing.check_format(format, "table", "json")
+    settings = Settings.from_environment()
     with (
-        closing(Settings.from_environment().open(store, keep)) as target,
+        closing(settings.open(store, keep)) as target,
         unchanged_when_cancelled(target),
         printing.progress() as report,
     ):
-        outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report)
+        memory = settings.limits.memory
+        outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report, memory=memory)
     printing.reconciliation(outcome, format)
     raise typer.Exit(outcome.exit_status)
 

@@ -25,10 +25,11 @@ class Limits:
     rows: int = 1_000_000
     hops: int = 6
     memory: str = MEMORY  # of the SQL engine, all questions of a bank together
+    spill: Path | None = None  # where what does not fit into the memory goes
 
     def engine(self, locate: Locate) -> Engine:
         """An engine within the limit of memory."""
-        return DuckEngine(locate, self.memory)
+        return DuckEngine(locate, self.memory, self.spill)
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class Settings:
             store=given.get("CJG_STORE") or cls.store,
             username=given.get("NEO4J_USERNAME", cls.username),
             password=given.get("NEO4J_PASSWORD", ""),
-            cache=Path(given.get("CJG_CACHE", cls.cache)),
+            cache=(cache := Path(given.get("CJG_CACHE", cls.cache))),
             in_container=given.get("CJG_IN_CONTAINER") == "1",
             keep=_read(given, "CJG_KEEP", int, cls.keep, "a whole number of revisions, more than 0"),
-            limits=_limits(given),
+            limits=_limits(given, cache / "spill"),
         )
 
     def open(self, url: str | None = None, keep: int | None = None) -> Store:
@@ -82,12 +83,13 @@ NAMES = (
 )
 
 
-def _limits(given: Mapping[str, str]) -> Limits:
+def _limits(given: Mapping[str, str], spill: Path) -> Limits:
     return Limits(
         seconds=_read(given, "CJG_MOST_SECONDS", float, Limits.seconds, "seconds, more than 0"),
         rows=_read(given, "CJG_MOST_ROWS", int, Limits.rows, "a whole number of rows, more than 0"),
         hops=_read(given, "CJG_MOST_HOPS", int, Limits.hops, "a whole number of hops, more than 0"),
         memory=_memory(given.get("CJG_MEMORY") or Limits.memory),
+        spill=spill,
     )
 
 

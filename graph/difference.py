@@ -3,21 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.engines.contract import Session
-from graph.engines.duckdb import DuckEngine
+from graph.engines.duckdb import DuckEngine, DuckSession
 from graph.model import KINDS, EdgeKind, Kind
+from graph.rows import FileRows
 from graph.stores.contract import Change
-from graph.tables import schema
 
 Tables = Callable[[str], Path]  # the Parquet file of a kind
 
 
-def difference(before: Tables, after: Tables) -> list[Change]:
-    """The changes of all kinds that differ, in the order of the model."""
-    engine = DuckEngine(lambda name: _located(name, before, after))
+def difference(before: Tables, after: Tables, work: Path) -> list[Change]:
+    """The changes of all kinds that differ, in the order of the model; their rows are in files of a work folder."""
+    engine = DuckEngine(lambda name: _located(name, before, after), spill=work / "spill")
     session = engine.session()
     try:
-        changes = [_change(session, kind) for kind in KINDS.values()]
+        changes = [_change(session, kind, work) for kind in KINDS.values()]
     finally:
         session.close()
         engine.close()
@@ -29,7 +28,7 @@ def _located(name: str, before: Tables, after: Tables) -> Path | None:
     return {"before": before, "after": after}[side](kind) if kind in KINDS else None
 
 
-def _change(session: Session, kind: Kind) -> Change:
+def _change(session: DuckSession, kind: Kind, work: Path) -> Change:
     columns, order = _quoted(kind, "old"), ", ".join(f'"{each}" NULLS FIRST' for each in kind.key)
     plain = _quoted(kind)
     written = f"SELECT {plain} FROM after_{kind.name} EXCEPT SELECT {plain} FROM before_{kind.name} ORDER BY {order}"
@@ -37,9 +36,10 @@ def _change(session: Session, kind: Kind) -> Change:
         f"SELECT {columns} FROM before_{kind.name} AS old "
         f"WHERE NOT EXISTS (SELECT 1 FROM after_{kind.name} AS new WHERE {_same_row(kind)}) ORDER BY {order}"
     )
-    rows = [
-        session.sql(text).cast(schema(kind)) for text in (f"SELECT {plain} FROM after_{kind.name}", written, removed)
-    ]
+    rows = []
+    for what, text in (("after", f"SELECT {plain} FROM after_{kind.name}"), ("written", written), ("removed", removed)):
+        rows.append(FileRows(kind, work / f"{kind.name}.{what}.parquet"))
+        session.write(rows[-1].path, text)
     return Change(kind, *rows)
 
 

@@ -32,12 +32,13 @@ def restore(place: Path, store: Store, *, over: bool = False, progress: Progress
             with closing(store.revision()) as revision:
                 if not over and _rows(revision):
                     raise LoadRefused(f"there is a bank at {store.url}: name a new place, or say --over to replace it")
-                changes = difference(revision.path, found.path)
+                changes = difference(revision.path, found.path, holding.work)
+            moved = _moved(changes)
             name = holding.publish(changes, progress, "restore")
         with closing(store.revision()) as revision:
             if digest(revision) != found.contents.digest:
                 raise StoreError(f"the bank at {store.url} is not that of {place}: restore again, into a new place")
-    return Restored(name, found.contents.digest, *_moved(changes))
+    return Restored(name, found.contents.digest, *moved)
 
 
 def _rows(revision: Revision) -> int:

@@ -7,7 +7,7 @@ from graph.errors import BadInput, nearest
 from graph.model import KINDS, Kind
 from graph.stores.contract import Progress, silent
 from ingestion import columnar, delimited, jsonlines
-from ingestion.staging import Staged
+from ingestion.staging import Staged, StagedFile
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".jsonl", ".jsonl.gz")
 
@@ -41,7 +41,7 @@ def _table_name(path: Path) -> str | None:
     return None
 
 
-def staged(folder: Path, progress: Progress = silent) -> Iterator[Staged]:
+def staged(folder: Path, progress: Progress = silent) -> Iterator[Staged | StagedFile]:
     """The tables of a bundle one after the other, as they came; all headers are checked before the first is read."""
     found = tables(folder)
     for name, path in found.items():
@@ -67,9 +67,9 @@ def _is_json(path: Path) -> bool:
     return ".jsonl" in path.suffixes[-2:]
 
 
-def _read(name: str, path: Path, progress: Progress) -> Staged:
+def _read(name: str, path: Path, progress: Progress) -> Staged | StagedFile:
     if path.suffix == ".parquet":
-        return columnar.read(name, path)
+        return columnar.in_place(name, path)
     if _is_json(path):
         arrived = jsonlines.read(name, path, progress=progress)
         check_columns(KINDS[name], path.name, arrived.columns)

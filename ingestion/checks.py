@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from graph.engines.contract import Session
+from graph.engines.duckdb import DuckSession
 from graph.errors import BadInput
 from graph.model import Kind, Type
 from graph.tables import schema
 from ingestion.forms import column, is_name, is_plain, reading
 from ingestion.rejects import MASK, SCHEMA, personal
-from ingestion.staging import FILE, LINE, ORIGIN, Staged
+from ingestion.staging import FILE, LINE, Staged, StagedFile
+from ingestion.workspace import Workspace
 
 RAW = "raw_rows"  # what came, under this name in SQL
 SOUND = "sound_rows"  # the rows of it that are as the model says
@@ -42,37 +43,33 @@ def checks(kind: Kind, raw: pa.Schema) -> list[Check]:
     return found
 
 
-def sound(session: Session, kind: Kind, staged: Staged) -> tuple[pa.Table, pa.Table]:
-    """The rows that are as the model says, typed, with `_file` and `_line`; and the rejects.
+def sound(work: Workspace, kind: Kind, staged: Staged | StagedFile) -> pa.Table:
+    """The rows that are as the model says, typed, with `_file` and `_line`, as `SOUND`; and the rejects.
 
-    A row is a reject for the first of its faults. Then the later rows of a key that is there twice are rejects.
+    A row is a reject for the first of its faults.
     """
-    rows = _fitting(kind, staged)
-    session.table(RAW, rows)
-    found = checks(kind, rows.schema)
+    session, raw = work.session, _fitting(kind, staged)
+    staged.offer(session, RAW)
+    found = checks(kind, raw)
     cases = " ".join(f"WHEN {each.fails} THEN {place}" for place, each in enumerate(found))
-    judged = f'(SELECT *, CASE {cases} END AS "_fault" FROM {RAW})'
-    if rows.drop_columns(list(ORIGIN)).schema.equals(schema(kind)) and not _any_fault(session, judged):
-        return rows, SCHEMA.empty_table()
-    kept = session.sql(f'SELECT {_typed(kind, rows.schema)} FROM {judged} WHERE "_fault" IS NULL')
-    rejects = _rejected(session, kind, found, judged) if kept.num_rows < rows.num_rows else SCHEMA.empty_table()
-    return kept, rejects
+    session.view("judged_row", f'SELECT *, CASE {cases} END AS "_fault" FROM {RAW}')
+    typed = _typed(kind, raw)
+    if not session.sql('SELECT 1 FROM judged_row WHERE "_fault" IS NOT NULL LIMIT 1').num_rows:
+        session.view(SOUND, f"SELECT {typed} FROM {RAW}")
+        return SCHEMA.empty_table()
+    work.step(SOUND, f'SELECT {typed} FROM judged_row WHERE "_fault" IS NULL')
+    return _rejected(session, kind, found)
 
 
-def _any_fault(session: Session, judged: str) -> bool:
-    return bool(session.sql(f'SELECT 1 FROM {judged} WHERE "_fault" IS NOT NULL LIMIT 1').num_rows)
-
-
-def _fitting(kind: Kind, staged: Staged) -> pa.Table:
-    """The columns that are read. Raises `BadInput` for one whose type is neither text nor a plain value."""
-    names = [each.name for each in kind.properties if each.name in staged.rows.column_names]
-    rows = staged.rows.select([*names, *ORIGIN])
+def _fitting(kind: Kind, staged: Staged | StagedFile) -> pa.Schema:
+    """The columns that came. Raises `BadInput` for one whose type is neither text nor a plain value."""
+    raw = staged.schema
     for each in kind.properties:
-        if each.name in names:
-            type_ = rows.schema.field(each.name).type
+        if each.name in raw.names:
+            type_ = raw.field(each.name).type
             if not (is_name(type_) if each.type is Type.ID else is_plain(type_)):
                 raise BadInput(f"{staged.name}: column {each.name!r} has the type {type_}; {each.type} is expected")
-    return rows
+    return raw
 
 
 def _typed(kind: Kind, raw: pa.Schema) -> str:
@@ -100,17 +97,17 @@ _SQL = {
 
 _REJECTED = f"""
 SELECT "{FILE}" AS file, "{LINE}" AS line, "column", coalesce(CASE "_fault" {{values}} END, '') AS value, reason
-FROM {{judged}} JOIN failed_check ON place = "_fault"
+FROM judged_row JOIN failed_check ON place = "_fault"
 """
 
 
-def _rejected(session: Session, kind: Kind, found: list[Check], judged: str) -> pa.Table:
+def _rejected(session: DuckSession, kind: Kind, found: list[Check]) -> pa.Table:
     columns = [each.column for each in found]
     places = range(len(found))
     reasons = pa.table({"place": places, "column": columns, "reason": [each.reason for each in found]})
     session.table("failed_check", reasons)
     values = " ".join(f"WHEN {place} THEN {_shown(kind, columns[place])}" for place in places)
-    return session.sql(_REJECTED.format(values=values, judged=judged)).cast(SCHEMA)
+    return session.sql(_REJECTED.format(values=values)).cast(SCHEMA)
 
 
 def _shown(kind: Kind, column: str) -> str:

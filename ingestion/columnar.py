@@ -6,7 +6,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.errors import BadInput
-from ingestion.staging import Staged, check_names, with_origin
+from ingestion.staging import Staged, StagedFile, check_names, with_origin
+
+# What SQL and Arrow read alike from a file.
+SAME = (
+    pa.string(),
+    pa.large_string(),
+    *(pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()),
+    *(pa.float32(), pa.float64(), pa.bool_(), pa.date32(), pa.timestamp("us"), pa.timestamp("ms")),
+)
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -27,6 +35,18 @@ def read(name: str, path: Path) -> Staged:
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path) from error
     return Staged(name, with_origin(rows, path.name))
+
+
+def in_place(name: str, path: Path) -> Staged | StagedFile:
+    """All rows of a file, left where they are if SQL reads their types as Arrow does."""
+    header(path)
+    try:
+        found, rows = pq.read_schema(path), pq.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path) from error
+    if all(each.type in SAME for each in found):
+        return StagedFile(name, path, found, rows)
+    return read(name, path)
 
 
 def _unreadable(path: Path) -> BadInput:

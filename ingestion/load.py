@@ -2,36 +2,22 @@
 
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
-from graph.engines.contract import Session
-from graph.engines.duckdb import DuckEngine
-from graph.model import KINDS, EdgeKind, Kind
+from graph.engines.duckdb import MEMORY, DuckEngine
+from graph.model import KINDS
+from graph.rows import FileRows
 from graph.stores.contract import Change, Progress, Revision, Store, silent
 from ingestion import bundle, referrals
 from ingestion import mapping as mappings
-from ingestion.checks import sound
-from ingestion.keys import unique
-from ingestion.mapping import Mapping
-from ingestion.merge import attached, upserted
-from ingestion.referrals import Derived
+from ingestion.checks import SOUND, sound
+from ingestion.incoming import incoming
+from ingestion.merge import upserted
+from ingestion.referrals import STATED, Derived
 from ingestion.rejects import Rejects, of_faults
 from ingestion.report import LoadReport, SourceTally, Tally
-from ingestion.staging import ORIGIN, Staged
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """The rows of a kind that passed the checks on the row itself, with `_file` and `_line`; and how many did not."""
-
-    kind: Kind
-    rows: pa.Table
-    read: int
-    rejected: int
-    ignored: int
+from ingestion.staging import Staged, StagedFile
+from ingestion.workspace import Workspace
 
 
 def load(
@@ -40,19 +26,26 @@ def load(
     mapping: str | Path | None = None,
     progress: Progress = silent,
     rejects: Path = Path("rejects"),
+    memory: str = MEMORY,
 ) -> LoadReport:
     """Load a bundle, or a foreign source by a mapping, into a store.
 
     Rows that are not as they must be are written to `rejects/<kind>.csv`; all others are loaded. Raises `BadInput`
     for files that are no such tables, `LoadRefused`, `StoreError`; then the bank and the rejects are as they were.
+    `memory` is what DuckDB may take; what does not fit goes into the store's work folder.
     """
     started = time.perf_counter()
+    source = None if mapping is None else mappings.find(mapping)
     refused = Rejects()
-    arrivals, sources = _arrivals(folder, None if mapping is None else mappings.find(mapping), refused, progress)
-    with store.hold() as holding, closing(store.revision()) as revision, closing(Merging(revision)) as merging:
-        tallies = tuple(merging.take(each, refused) for each in arrivals)
-        derived = merging.count_referrals()
-        changes = merging.changes()
+    with store.hold() as holding:
+        sources = mappings.stage(source, folder, progress) if source else []
+        for each in sources:
+            refused.add(each.name, of_faults(each.faults))
+        arriving = mappings.mapped(source, sources) if source else bundle.staged(folder, progress)
+        with closing(store.revision()) as revision, closing(Merging(revision, holding.work, memory)) as merging:
+            tallies = tuple(merging.take(each, refused, progress) for each in arriving)
+            derived = merging.count_referrals()
+            changes = merging.changes()
         with refused.beside(rejects):
             name = holding.publish(changes, progress)
     return LoadReport(
@@ -66,77 +59,55 @@ def load(
     )
 
 
-def _arrivals(
-    folder: Path, mapping: Mapping | None, refused: Rejects, progress: Progress
-) -> tuple[list[Arrival], list[Staged]]:
-    """What came, nodes first, checked row by row and for keys without a look at the store; and its sources."""
-    sources = mappings.stage(mapping, folder, progress) if mapping else []
-    for each in sources:
-        refused.add(each.name, of_faults(each.faults))
-    incoming = mappings.mapped(mapping, sources) if mapping else bundle.staged(folder, progress)
-    engine = DuckEngine(lambda _: None)
-    session = engine.session()
-    try:
-        arrivals = []
-        for each in incoming:
-            arrivals.append(_arrival(session, KINDS[each.name], each, refused))
-            progress(f"checking {each.name}", each.read, each.read)
-        return arrivals, sources
-    finally:
-        session.close()
-        engine.close()
-
-
-def _arrival(session: Session, kind: Kind, staged: Staged, refused: Rejects) -> Arrival:
-    is_referred = kind.name == "referred"
-    broken = of_faults(staged.faults)
-    rows, faulty = sound(session, kind, referrals.unmarked(staged) if is_referred else staged)
-    rows, ignored = referrals.as_stated(rows) if is_referred else (rows, 0)
-    rows, repeated = unique(session, kind, rows)
-    rejected = sum(refused.add(kind.name, each) for each in (broken, faulty, repeated))
-    return Arrival(kind, rows, staged.read, rejected, ignored)
-
-
 class Merging:
-    """A revision and what a load makes of it."""
+    """A revision and what a load makes of it, kind by kind; its files are in a folder that outlives it."""
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, folder: Path, memory: str) -> None:
         self._revision = revision
-        self._engine = DuckEngine(lambda name: revision.path(name) if name in KINDS else None)
-        self._session = self._engine.session()
+        self._engine = DuckEngine(lambda name: revision.path(name) if name in KINDS else None, memory, folder / "spill")
+        self._work = Workspace(self._engine.session(), folder)
         self._changes: dict[str, Change] = {}
+        self._stated: FileRows | None = None
 
-    def take(self, arrival: Arrival, refused: Rejects) -> Tally:
-        """Merge a kind, once the kinds of its ends are merged."""
-        kind, rows, rejected = arrival.kind, arrival.rows, arrival.rejected
-        if isinstance(kind, EdgeKind):
-            rows, dangling = attached(self._session, kind, rows)
-            rejected += refused.add(kind.name, dangling)
-        rows = rows.drop_columns(list(ORIGIN))
-        before = self._revision.table(kind.name)
-        change = upserted(self._session, kind, rows, referrals.stated(before) if kind.name == "referred" else before)
-        self._changes[kind.name] = change
-        self._session.table(kind.name, change.table)
-        written = int(change.written.num_rows)
-        return Tally(kind.name, arrival.read, written, rows.num_rows - written, rejected, arrival.ignored)
+    def take(self, staged: Staged | StagedFile, refused: Rejects, progress: Progress) -> Tally:
+        """Check and merge a kind, once the kinds of its ends are merged."""
+        kind, work, ignored, rows = KINDS[staged.name], self._work, 0, SOUND
+        before = FileRows(kind, self._revision.path(kind.name))
+        is_referred = kind.name == "referred"
+        faulty = sound(work, kind, staged.without("counted") if is_referred else staged)
+        if is_referred:
+            ignored, rows, before = referrals.as_stated(work.session), STATED, self._stated_before()
+        came = incoming(work, kind, rows)
+        change, after = upserted(work, kind, came.file, before)
+        self._keep(change, after)
+        broken = of_faults(staged.faults)
+        rejected = sum(refused.add(kind.name, each) for each in (broken, faulty, came.repeated, came.dangling))
+        written = change.written.num_rows
+        progress(f"checking {kind.name}", staged.read, staged.read)
+        return Tally(kind.name, staged.read, written, came.count - written, rejected, ignored)
 
     def count_referrals(self) -> Derived:
         """Mark the referrals that count and write those that follow from links."""
-        before = self._revision.table("referred")
-        taken = self._changes.get("referred")
-        stated = taken.table if taken else referrals.stated(before)
-        change, derived = referrals.derived(self._session, stated, before, self._table)
-        self._changes["referred"] = change
+        stated = self._stated or self._stated_before()
+        before = FileRows(referrals.REFERRED, self._revision.path("referred"))
+        self._changes["referred"], derived = referrals.derived(self._work, stated, before)
         return derived
 
     def changes(self) -> list[Change]:
         """What there is to publish."""
         return [self._changes[name] for name in KINDS if name in self._changes and not self._changes[name].is_empty]
 
-    def _table(self, kind: str) -> pa.Table:
-        change = self._changes.get(kind)
-        return change.table if change else self._revision.table(kind)
-
     def close(self) -> None:
-        self._session.close()
+        """Let go of memory, and of all rows that nobody publishes."""
+        self._work.session.close()
         self._engine.close()
+
+    def _stated_before(self) -> FileRows:
+        return referrals.stated(self._work, FileRows(referrals.REFERRED, self._revision.path("referred")))
+
+    def _keep(self, change: Change, after: FileRows) -> None:
+        self._changes[change.kind.name] = change
+        self._work.session.file(change.kind.name, after.path)
+        if change.kind.name == "referred":
+            self._stated = after
+        self._work.forget_steps()

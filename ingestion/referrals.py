@@ -1,22 +1,24 @@
 """REFERRED after a load: what the source states, and the counted referrals that follow from the claims."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.attribution import counted
-from graph.engines.contract import Session
+from graph.engines.duckdb import DuckSession
 from graph.model import EDGE_KINDS
+from graph.rows import FileRows
 from graph.stores.contract import Change
-from graph.tables import schema
+from ingestion.checks import SOUND
+from ingestion.incoming import INCOMING
 from ingestion.keys import order
-from ingestion.merge import BEFORE, INCOMING
-from ingestion.staging import Staged
+from ingestion.merge import BEFORE
+from ingestion.workspace import Workspace
 
 REFERRED = EDGE_KINDS["referred"]
+STATED = "stated_rows"  # of sound rows, those that the source states
 COLUMNS = "referrer_id, referee_id, happened_on, channel_id, given, counted"
+STATED_COLUMNS = "referrer_id, referee_id, happened_on, channel_id, true AS given, CAST(NULL AS BOOLEAN) AS counted"
 
 
 @dataclass(frozen=True)
@@ -28,50 +30,47 @@ class Derived:
     removed: int
 
 
-def unmarked(staged: Staged) -> Staged:
-    """What came, without `counted`: the load alone says what counts."""
-    if "counted" not in staged.rows.column_names:
-        return staged
-    return replace(staged, rows=staged.rows.drop_columns(["counted"]))
+def as_stated(session: DuckSession) -> int:
+    """Sound rows that the source states, not yet `counted`, as `STATED`; and how many say that they are not given."""
+    session.view(STATED, f'SELECT {STATED_COLUMNS}, "_file", "_line" FROM {SOUND} WHERE coalesce(given, true)')
+    return int(session.sql(f"SELECT count(*) AS rows FROM {SOUND} WHERE NOT given")["rows"][0].as_py())
 
 
-def as_stated(rows: pa.Table) -> tuple[pa.Table, int]:
-    """Incoming rows that the source states, `given` and not yet `counted`; and how many say that they are not given."""
-    given = pc.fill_null(rows["given"], True)
-    stated = rows.set_column(rows.column_names.index("given"), "given", given).filter(given)
-    missing = pa.nulls(stated.num_rows, pa.bool_())
-    return stated.set_column(stated.column_names.index("counted"), "counted", missing), rows.num_rows - stated.num_rows
-
-
-def stated(before: pa.Table) -> pa.Table:
+def stated(work: Workspace, before: FileRows) -> FileRows:
     """The rows of a store that the source stated, without the mark that a load gave them."""
-    rows = before.filter(pc.fill_null(before["given"], False))
-    return rows.set_column(rows.column_names.index("counted"), "counted", pa.nulls(rows.num_rows, pa.bool_()))
+    work.session.file(BEFORE, before.path)
+    text = f"SELECT {STATED_COLUMNS} FROM {BEFORE} WHERE coalesce(given, false) ORDER BY {order(REFERRED)}"
+    return work.rows(REFERRED, "stated", text)
 
 
-def derived(
-    session: Session, stated_now: pa.Table, before: pa.Table, table: Callable[[str], pa.Table]
-) -> tuple[Change, Derived]:
-    """REFERRED with its counted referrals; `table(kind)` gives the rows of the other kinds after the load."""
-    counts = counted(lambda kind: stated_now if kind == "referred" else table(kind))
+def derived(work: Workspace, stated_now: FileRows, before: FileRows) -> tuple[Change, Derived]:
+    """REFERRED with its counted referrals, from what the session knows of the other kinds after the load."""
+    session = work.session
+
+    def table(kind: str) -> pa.Table:
+        if kind == "referred":
+            return stated_now.table()
+        return session.sql(_JOINED if kind == "customer" else f'FROM "{kind}"')
+
+    counts = counted(table)
     session.table("counts", counts)
-    session.table("stated_now", stated_now)
-    session.table("joined", table("customer").select(["id", "joined_on"]))
-    session.table(BEFORE, before)
-    now = session.sql(_NOW).cast(schema(REFERRED))
-    session.table(INCOMING, now)
-    wrote = session.sql(_WRITTEN).cast(schema(REFERRED))
-    gone = session.sql(_REMOVED).cast(schema(REFERRED))
-    new = int(pc.sum(pc.invert(wrote["given"])).as_py() or 0)
+    session.file("stated_now", stated_now.path)
+    session.file(BEFORE, before.path)
+    now = work.rows(REFERRED, "now", _NOW)
+    session.file(INCOMING, now.path)
+    wrote, gone = work.rows(REFERRED, "written", _WRITTEN), work.rows(REFERRED, "removed", _REMOVED)
+    session.file("wrote", wrote.path)
+    new = int(session.sql("SELECT count(*) AS rows FROM wrote WHERE NOT given")["rows"][0].as_py())
     return Change(REFERRED, now, wrote, gone), Derived(counts.num_rows, new, gone.num_rows)
 
 
+_JOINED = "SELECT id, joined_on FROM customer"
 _NOW = f"""
 SELECT s.referrer_id, s.referee_id, s.happened_on, s.channel_id, true AS given, c.referee_id IS NOT NULL AS counted
 FROM stated_now AS s LEFT JOIN counts AS c ON s.referrer_id = c.referrer_id AND s.referee_id = c.referee_id
 UNION ALL
-SELECT c.referrer_id, c.referee_id, joined.joined_on, NULL, false, true
-FROM counts AS c JOIN joined ON joined.id = c.referee_id
+SELECT c.referrer_id, c.referee_id, customer.joined_on, NULL, false, true
+FROM counts AS c JOIN customer ON customer.id = c.referee_id
 WHERE NOT EXISTS (
     SELECT 1 FROM stated_now AS s WHERE s.referrer_id = c.referrer_id AND s.referee_id = c.referee_id
 )

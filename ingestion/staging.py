@@ -1,12 +1,14 @@
 """A table as it came: its rows with the file and line of each, and the records that could not be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.engines.duckdb import DuckSession
 from graph.errors import BadInput
 
 FILE, LINE = "_file", "_line"
@@ -36,9 +38,41 @@ class Staged:
         return int(self.rows.num_rows) + len(self.faults)
 
     @property
-    def columns(self) -> tuple[str, ...]:
+    def schema(self) -> pa.Schema:
         """The columns of the source, without `_file` and `_line`."""
-        return tuple(each for each in self.rows.column_names if each not in ORIGIN)
+        return pa.schema([each for each in self.rows.schema if each.name not in ORIGIN])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(self.schema.names)
+
+    def without(self, column: str) -> "Staged":
+        """The table without a column, where it has that."""
+        return replace(self, rows=self.rows.drop_columns([column])) if column in self.columns else self
+
+    def offer(self, session: DuckSession, name: str) -> None:
+        """Let a session read the rows under a name."""
+        session.table(name, self.rows)
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A table that is read where it lies: a Parquet file of which every row is one."""
+
+    name: str
+    path: Path
+    schema: pa.Schema
+    read: int
+    faults: tuple[Fault, ...] = ()
+
+    def without(self, column: str) -> "StagedFile":
+        """The table without a column: it is not read."""
+        return replace(self, schema=pa.schema([each for each in self.schema if each.name != column]))
+
+    def offer(self, session: DuckSession, name: str) -> None:
+        """Let a session read the rows under a name, with `_file` and `_line`."""
+        session.file(name, self.path, ORIGIN)
 
 
 def check_names(place: str, names: Sequence[str]) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,11 @@ from graph.engines.duckdb import DuckEngine
 from graph.errors import BadInput
 from graph.model import KINDS, Kind, Property
 from ingestion import delimited, mapping, sniff
-from ingestion.checks import sound
+from ingestion.checks import SOUND, sound
 from ingestion.matching import Match, best
 from ingestion.rejects import MASK, personal
 from ingestion.staging import FILE, LINE, Staged
+from ingestion.workspace import Workspace
 
 ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".asc", ".dat")
 SHOWN = 20
@@ -183,15 +186,11 @@ def _previews(out: Path, found: list[_Found]) -> Iterable[Preview]:
     if not any(each.match for each in found):
         return
     engine = DuckEngine(lambda _: None)
-    session = engine.session()
-    try:
+    with tempfile.TemporaryDirectory() as folder, closing(engine), closing(engine.session()) as session:
         for staged in mapping.mapped(mapping.find(out.resolve()), [each.head for each in found]):
             kind = KINDS[staged.name]
-            rows, rejects = sound(session, kind, staged)
-            yield Preview(kind.name, _masked(kind, rows), rejects)
-    finally:
-        session.close()
-        engine.close()
+            rejects = sound(Workspace(session, Path(folder)), kind, staged)
+            yield Preview(kind.name, _masked(kind, session.sql(f"FROM {SOUND}")), rejects)
 
 
 def _masked(kind: Kind, rows: pa.Table) -> pa.Table:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graph.attribution import counted
 from graph.model import KINDS, EdgeKind, Kind, Type
+from graph.rows import TableRows
 from graph.snapshot import Bank
 from graph.stores.contract import Change, Progress, Store, silent
 from graph.stores.ladybug import LadybugStore
@@ -77,8 +78,8 @@ def change_of(kind: Kind, before: pa.Table, after: pa.Table) -> Change:
     removed = [
         row for key, row in old.items() if key not in new or list(row.values())[:ends] != list(new[key].values())[:ends]
     ]
-    some = (pa.Table.from_pylist(each, schema=schema(kind)) for each in (written, removed))
-    return Change(kind, in_key_order(kind, after), *some)
+    some = (TableRows(pa.Table.from_pylist(each, schema=schema(kind))) for each in (written, removed))
+    return Change(kind, TableRows(in_key_order(kind, after)), *some)
 
 
 def in_key_order(kind: Kind, table: pa.Table) -> pa.Table:

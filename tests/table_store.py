@@ -1,10 +1,12 @@
 """A store of tables alone, for loads: what is published is there at once, and remembered."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
+from graph.rows import TableRows
 from graph.stores.contract import Change, Progress, silent
 from tests.table_bank import TableRevision
 
@@ -18,6 +20,7 @@ class TableStore:
         self.tables: dict[str, pa.Table] = {}
         self.published: list[list[Change]] = []
         self._folder = folder
+        self.work = folder / "work"
 
     def revision(self) -> TableRevision:
         return TableRevision(self.tables, self._folder)
@@ -29,16 +32,17 @@ class TableStore:
         return self
 
     def __enter__(self) -> "TableStore":
+        self.work.mkdir()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is held."""
+        shutil.rmtree(self.work)
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
         if changes:
-            self.published.append(list(changes))
+            self.published.append([_in_memory(each) for each in changes])
         for each in changes:
-            self.tables[each.kind.name] = each.table
+            self.tables[each.kind.name] = each.rows.table()
         return self.current()
 
     def close(self) -> None:
@@ -47,3 +51,8 @@ class TableStore:
     def rows(self, kind: str) -> list[tuple[object, ...]]:
         """The rows of a kind, without their column names."""
         return [tuple(each.values()) for each in self.revision().table(kind).to_pylist()]
+
+
+def _in_memory(change: Change) -> Change:
+    some = (change.rows, change.written, change.removed)
+    return Change(change.kind, *(TableRows(each.table()) for each in some))

@@ -2,9 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,22 +17,27 @@ from graph.engines.duckdb import DuckEngine
 from graph.errors import BadInput
 from graph.model import KINDS, Property, Type
 from graph.tables import schema
-from ingestion.checks import sound
-from ingestion.keys import unique
+from ingestion.checks import SOUND, sound
+from ingestion.keys import UNIQUE, unique
 from ingestion.staging import Staged, text_column, with_origin
+from ingestion.workspace import Workspace
 
 ENGINE = DuckEngine(lambda _: None)
+
+
+@contextmanager
+def _workspace() -> Iterator[Workspace]:
+    with closing(ENGINE.session()) as session, tempfile.TemporaryDirectory() as folder:
+        yield Workspace(session, Path(folder))
 
 
 def _sound(kind: str, columns: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     rows = pa.table(
         {name: cells if isinstance(cells, pa.Array) else text_column(cells) for name, cells in columns.items()}
     )
-    session = ENGINE.session()
-    try:
-        kept, rejects = sound(session, KINDS[kind], Staged(kind, with_origin(rows, f"{kind}.csv")))
-    finally:
-        session.close()
+    with _workspace() as work:
+        rejects = sound(work, KINDS[kind], Staged(kind, with_origin(rows, f"{kind}.csv")))
+        kept = work.session.sql(f"FROM {SOUND}")
     assert kept.select(schema(KINDS[kind]).names).schema.types == schema(KINDS[kind]).types
     return kept.to_pylist(), rejects.to_pylist()
 
@@ -343,12 +351,12 @@ def test_a_column_that_can_hold_no_id_is_refused(values: pa.Array) -> None:
 
 def test_of_rows_with_one_key_the_first_line_stays_and_a_missing_start_is_a_key_of_its_own() -> None:
     starts = [None, "2026-01-01", None, "2026-01-01", "2026-01-02"]
-    session = ENGINE.session()
     kind = KINDS["member_of"]
     rows = pa.table({"customer_id": ["A"] * 5, "segment_id": ["S"] * 5, "valid_from": text_column(starts)})
-    kept, _ = sound(session, kind, Staged("member_of", with_origin(rows, "member_of.csv")))
-    first, rejects = unique(session, kind, kept)
-    session.close()
+    with _workspace() as work:
+        sound(work, kind, Staged("member_of", with_origin(rows, "member_of.csv")))
+        rejects = unique(work, kind, SOUND)
+        first = work.session.sql(f"FROM {UNIQUE}")
     assert sorted(first["_line"].to_pylist()) == [1, 2, 5]
     found = sorted((each["line"], each["column"], each["value"]) for each in rejects.to_pylist())
     key = "customer_id, segment_id, valid_from"

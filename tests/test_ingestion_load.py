@@ -151,7 +151,7 @@ def test_a_row_with_a_known_key_replaces_the_whole_earlier_row(
     found = {row["id"]: (row["name"], row["tier"]) for row in store.tables["customer"].to_pylist()}
     assert found == {"A": (None, "silver"), "B": ("李", "gold"), "C": (None, None)}
     (change,) = store.published[-1]
-    assert change.written["id"].to_pylist() == ["A", "C"]
+    assert change.written.table()["id"].to_pylist() == ["A", "C"]
     assert change.removed.num_rows == 0
 
 
@@ -165,7 +165,9 @@ def test_a_contract_changes_hands_and_its_earlier_row_is_told(
     report = _load(store, bundle({"holds": [moved, {**kept, "balance_minor": "6"}]}))
     assert _tally(report, "holds") == (2, 2, 0, 0, 0)
     (change,) = store.published[-1]
-    assert [tuple(each.values()) for each in change.removed.to_pylist()] == [("A", "P", "K", date(2026, 1, 1), None, 5)]
+    assert [tuple(each.values()) for each in change.removed.table().to_pylist()] == [
+        ("A", "P", "K", date(2026, 1, 1), None, 5)
+    ]
     assert store.rows("holds") == [("B", "P", "K", None, None, 7), ("B", "P", "L", date(2026, 1, 1), None, 6)]
 
 
@@ -270,7 +272,7 @@ def test_derived_referrals_that_no_longer_count_are_removed(
     report = _load(store, bundle({"referred": [{"referrer_id": "C", "referee_id": "B", "happened_on": ""}]}))
     assert (report.derived.counted, report.derived.written, report.derived.removed) == (1, 0, 1)
     (change,) = store.published[-1]
-    assert change.removed.to_pylist()[0]["referrer_id"] == "A"
+    assert change.removed.table().to_pylist()[0]["referrer_id"] == "A"
     assert store.rows("referred") == [("C", "B", None, None, True, True)]
     # A load of customers alone judges the claims anew: a referee who becomes a prospect is referred by nobody.
     report = _load(store, bundle({"customer": [{"id": "B", "joined_on": ""}]}))

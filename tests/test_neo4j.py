@@ -224,7 +224,7 @@ def test_rows_written_twice_are_there_once(store: Neo4jStore) -> None:
 
 def test_a_batch_of_long_rows_is_halved() -> None:
     rows = table_from("customer", [{"id": str(each), "name": "x" * 1_000_000} for each in range(64)])
-    batches = [*neo4j_writing._batches(rows)]
+    batches = [*neo4j_writing._halved(rows)]
     assert [each for batch in batches for each in batch["id"].to_pylist()] == rows["id"].to_pylist()
     assert all(batch.nbytes <= neo4j_writing.BYTES_A_BATCH for batch in batches)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,26 +19,30 @@ from sqlglot.errors import SqlglotError
 from graph.engines.contract import Locate
 from graph.errors import BadInput, OutOfMemory, TooLarge, nearest
 from graph.once import Once
+from graph.rows import ROWS_PER_GROUP
+from graph.scratch import Scratch
 from graph.stopping import stoppable
 
 _PARAMETER = re.compile(r"\$(\w+)")
 _LIMIT = re.compile(r"/([\d.]+ \w+) used\)")
 
 
-MEMORY = "3GB"
+MEMORY = "2GB"
 
 
 class DuckEngine:
     """SQL over tables that are found by name when a statement first reads them.
 
     `locate(name)` gives the Parquet file of a table, or None where there is no such table.
-    One engine serves many threads; a `DuckSession` belongs to one question.
+    One engine serves many threads; a `DuckSession` belongs to one question. What does not fit into the memory goes
+    into a private folder of the engine's own below `spill`; without one it fails.
     """
 
-    def __init__(self, locate: Locate, memory: str = MEMORY) -> None:
+    def __init__(self, locate: Locate, memory: str = MEMORY, spill: Path | None = None) -> None:
         self._locate = locate
         self._shared = Once()
-        self._database = duckdb.connect(":memory:", config={"memory_limit": memory, "enable_external_access": True})
+        self._spill = Scratch(spill) if spill else None
+        self._database = duckdb.connect(":memory:", config=_settings(memory, self._spill))
         # The subset says percentile(x, q): Spark has it, and DuckDB calls it quantile_cont.
         self._database.execute("CREATE MACRO percentile(x, q) AS quantile_cont(x, q)")
 
@@ -47,6 +52,8 @@ class DuckEngine:
 
     def close(self) -> None:
         self._database.close()
+        if self._spill:
+            self._spill.close()
 
 
 class DuckSession:
@@ -84,24 +91,69 @@ class DuckSession:
     def view(self, name: str, text: str) -> None:
         """Name a statement without parameters, so that later statements of this session may read its rows."""
         self._find_tables(text)
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}").complete()
-        self._known.add(name)
+        self._name(name, text)
 
     def table(self, name: str, rows: pa.Table) -> None:
         """Let later statements of this session read an Arrow table under a name."""
         self._connection.register(name, rows)
         self._known.add(name)
 
+    def file(self, name: str, path: Path, origin: tuple[str, str] | None = None) -> None:
+        """Let later statements of this session read a Parquet file under a name.
+
+        `origin` names two columns beside its own: the name of the file, and the number of the row, from 1.
+        """
+        text = f"FROM read_parquet({_literal(str(path))})"
+        if origin:
+            numbered = f'{_literal(path.name)} AS "{origin[0]}", file_row_number + 1 AS "{origin[1]}"'
+            reading = f"read_parquet({_literal(str(path))}, file_row_number = true)"
+            text = f"SELECT * EXCLUDE (file_row_number), {numbered} FROM {reading}"
+        self._name(name, text)
+
+    def batches(self, text: str) -> Iterator[pa.Table]:
+        """The rows of a statement in their order, some at a time; until they end, this session runs no other."""
+        self._find_tables(text)
+        with _told(), stoppable(self._connection.interrupt):
+            yield from map(_as_table, self._connection.sql(text).to_arrow_reader(ROWS_PER_GROUP))
+
+    def write(self, path: Path, text: str, /, **params: Any) -> None:
+        """Write the rows of a statement, in their order, as a Parquet file that nobody else has."""
+        self._find_tables(text)
+        form = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP}"
+        copying = f"COPY ({text}) TO {_literal(str(path))} ({form})"
+        # By its statistics DuckDB sees which columns miss no value today, and would make of that their type.
+        self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+        with _told(), stoppable(self._connection.interrupt):
+            self._connection.execute(copying, _named_in(text, params)).complete()
+        self._connection.execute("RESET disabled_optimizers")
+
     def close(self) -> None:
         self._connection.close()
+
+    def _name(self, name: str, text: str) -> None:
+        self._connection.unregister(name)
+        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {text}').complete()
+        self._known.add(name)
 
     def _find_tables(self, text: str) -> None:
         for name in _tables_in(text) - self._known:
             path = self._locate(name)
             if path is not None:
-                quoted = str(path).replace("'", "''")
-                self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
-                self._known.add(name)
+                self.file(name, path)
+
+
+def _settings(memory: str, spill: Scratch | None = None) -> dict[str, Any]:
+    """What DuckDB is told when it is opened: by itself it takes most of the machine, and spills where it stands."""
+    return {"memory_limit": memory, "temp_directory": str(spill.path) if spill else ""}
+
+
+def _literal(text: str) -> str:
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'"
+
+
+def _as_table(batch: pa.RecordBatch) -> pa.Table:
+    return pa.Table.from_batches([batch])
 
 
 @contextmanager
@@ -138,7 +190,7 @@ class Fence:
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self._tables = {name.lower() for name in tables}
-        self._connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
+        self._connection = duckdb.connect(":memory:", config={**_settings(MEMORY), "python_enable_replacements": False})
         for name, rows in tables.items():
             self._connection.register(name, rows)
         self._connection.execute("SET enable_external_access = false")

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 
 from graph.model import Kind
+from graph.rows import Rows
 
 KEPT = 2  # revisions that a store keeps by default, where it keeps any
 
@@ -27,18 +28,18 @@ def silent(_what: str, _done: int, _total: int) -> None:
 class Change:
     """What a load does to one kind.
 
-    `table`: all rows of the kind afterwards, in key order. `written`: those of them that are new or differ.
-    `removed`: rows as they were before that are gone, or whose ends moved.
+    `rows`: all rows of the kind afterwards, in key order. `written`: those of them that are new or differ.
+    `removed`: rows as they were before that are gone, or whose ends moved. None of them need be in memory.
     """
 
     kind: Kind
-    table: pa.Table
-    written: pa.Table
-    removed: pa.Table
+    rows: Rows
+    written: Rows
+    removed: Rows
 
     @property
     def is_empty(self) -> bool:
-        return bool(self.written.num_rows == 0 and self.removed.num_rows == 0)
+        return self.written.num_rows == 0 and self.removed.num_rows == 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -121,7 +122,12 @@ class Store(Protocol):
 
 
 class Holding(Protocol):
-    """The right to write, as a context manager: one load at a time."""
+    """The right to write, as a context manager: one load at a time.
+
+    `work` is a private folder for files of the load, on the disk of the store where it has one; it goes at the end.
+    """
+
+    work: Path
 
     def __enter__(self) -> "Holding": ...
 

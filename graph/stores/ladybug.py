@@ -7,9 +7,8 @@ current one by one atomic rename. Killed at any moment, the bank is what it was.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-
 from graph.errors import BadParameter, NotAStore, StoreError
+from graph.rows import Rows
 from graph.stores.contract import KEPT, Change, Damage, How, Past, Progress, silent
 from graph.stores.ladybug_build import GRAPH
 from graph.stores.ladybug_check import check_files, damages
@@ -76,6 +75,7 @@ class LadybugHolding:
         self._kept = kept
         folder.make()
         self._lock = Lock(folder.path / "lock")
+        self.work = folder.make_work()
         self.is_open = True
         self._has_begun = False
 
@@ -85,6 +85,7 @@ class LadybugHolding:
     def __exit__(self, *_: object) -> None:
         self.is_open = False
         try:
+            self._folder.remove_work()
             self._folder.sweep(self._kept)
             if self._folder.current is None:
                 self._folder.unmake()
@@ -105,8 +106,8 @@ class LadybugHolding:
         if before is not None and not some:
             return before
         counts = {each.kind.name: each.counts for each in some}
-        tables = {each.kind.name: each.table for each in some}
-        return self._next(Origin(how, before, changed=counts), self._built(before, tables, progress))
+        rows = {each.kind.name: each.rows for each in some}
+        return self._next(Origin(how, before, changed=counts), self._built(before, rows, progress))
 
     def rollback(self, name: str | None) -> str:
         """Make the files of an earlier revision those of the next. Raises `BadParameter` and `StoreError`."""
@@ -147,11 +148,11 @@ class LadybugHolding:
             check_files(source)
             return self._next(Origin(how, self._folder.current, of=of), lambda draft: draft.take_over(source))
 
-    def _built(self, before: str | None, tables: Mapping[str, pa.Table], progress: Progress) -> Callable[[Draft], None]:
+    def _built(self, before: str | None, rows: Mapping[str, Rows], progress: Progress) -> Callable[[Draft], None]:
         """How a draft comes to its tables, the others being those before, and to a graph file of its own."""
 
         def build(draft: Draft) -> None:
-            draft.write(tables, self._folder.revisions / before if before else None, progress)
+            draft.write(rows, self._folder.revisions / before if before else None, progress)
             draft.build(self._lock.descriptor, progress)
 
         return build

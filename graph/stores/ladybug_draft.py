@@ -1,7 +1,5 @@
 """A revision in the making: tables, graph file, manifest, in this order; without a manifest it is a leftover."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,12 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from graph.errors import StoreError
 from graph.latest import latest_day
 from graph.model import KINDS
+from graph.rows import Rows, link, no_rows
 from graph.sealed import sha256
 from graph.stores import ladybug_build
 from graph.stores.contract import How, Progress, silent
@@ -23,9 +19,6 @@ from graph.stores.ladybug_build import GRAPH, define
 from graph.stores.ladybug_folder import PRIVATE, replace, sync
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 from graph.stores.ladybug_migration import SCHEMA
-from graph.tables import empty, schema
-
-ROWS_PER_GROUP = 122_880  # what one thread of DuckDB reads at a time
 
 
 @dataclass(frozen=True)
@@ -47,26 +40,25 @@ class Draft:
         self._sha256: dict[str, str] = {}
         (folder / "tables").mkdir(parents=True, mode=PRIVATE)
 
-    def write(self, tables: Mapping[str, pa.Table], before: Path | None, progress: Progress) -> None:
-        """Write the tables of all kinds; those that are not given are the ones before, or empty."""
+    def write(self, rows: Mapping[str, Rows], before: Path | None, progress: Progress) -> None:
+        """Bring the tables of all kinds; those that are not given are the ones before, or empty."""
         manifest = Manifest.read(before) if before else None
         for done, name in enumerate(KINDS, 1):
-            if manifest and before and name not in tables:
+            if manifest and before and name not in rows:
                 self._take_over(name, before, manifest)
             else:
-                self._put(name, tables.get(name, empty(KINDS[name])))
+                self._put(name, rows.get(name, no_rows(KINDS[name])))
             progress("tables", done, len(KINDS))
 
     def _take_over(self, name: str, before: Path, manifest: Manifest) -> None:
         file = f"tables/{name}.parquet"
-        _link(before / file, self._folder / file)
+        link(before / file, self._folder / file)
         self._rows[name], self._sha256[file] = manifest.rows[name], manifest.sha256[file]
 
-    def _put(self, name: str, table: pa.Table) -> None:
+    def _put(self, name: str, rows: Rows) -> None:
         file = f"tables/{name}.parquet"
-        typed = table.cast(schema(KINDS[name]))
-        pq.write_table(typed, self._folder / file, compression="zstd", row_group_size=ROWS_PER_GROUP)
-        self._rows[name], self._sha256[file] = table.num_rows, sha256(self._folder / file)
+        rows.put(self._folder / file)
+        self._rows[name], self._sha256[file] = rows.num_rows, sha256(self._folder / file)
 
     def build(self, lock: int, progress: Progress) -> None:
         """Build the graph file, from rows in a process of its own, which holds the lock too. Raises `StoreError`."""
@@ -92,7 +84,7 @@ class Draft:
     def take_over(self, before: Path) -> None:
         """Have all files of an earlier revision."""
         self.write({}, before, silent)
-        _link(before / GRAPH, self._folder / GRAPH)
+        link(before / GRAPH, self._folder / GRAPH)
         self._sha256[GRAPH] = Manifest.read(before).sha256[GRAPH]
 
     def finish(self, origin: Origin) -> None:
@@ -116,13 +108,6 @@ class Draft:
             rows=self._rows,
             sha256=self._sha256,
         )
-
-
-def _link(before: Path, file: Path) -> None:
-    try:
-        os.link(before, file)
-    except OSError:  # a file system without hard links
-        shutil.copy2(before, file)
 
 
 def _last(reason: str, process: "subprocess.Popen[str]") -> str:

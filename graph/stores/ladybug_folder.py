@@ -3,6 +3,7 @@
 FOLDER/current                     the name of the current revision
 FOLDER/lock                        held while a load runs
 FOLDER/history.jsonl               the manifests of revisions that are gone, without their files
+FOLDER/work                        files of the load that runs; those of one that was killed are swept by the next
 FOLDER/revisions/000001/manifest.json, graph.lbug, tables/<kind>.parquet
 """
 
@@ -18,7 +19,8 @@ from graph.errors import NotAStore
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 
 PRIVATE = 0o700
-PARTS = {"current", ".current.new", "history.jsonl", "lock", "revisions"}
+WORK = "work"
+PARTS = {"current", ".current.new", "history.jsonl", "lock", "revisions", WORK}
 NOTHING = "000000"  # the revision before the first: an empty bank, seen by the first load alone
 
 
@@ -29,6 +31,7 @@ class StoreFolder:
         self.path = path
         self.revisions = path / "revisions"
         self.log = path / "history.jsonl"
+        self.work = path / WORK
 
     @property
     def current(self) -> str | None:
@@ -55,6 +58,17 @@ class StoreFolder:
             self._refuse_strangers()
             self.revisions.mkdir(parents=True, exist_ok=True)
             self.path.chmod(PRIVATE)
+
+    def make_work(self) -> Path:
+        """A folder for files of the load that holds the store, without leftovers of one that was killed."""
+        self.remove_work()
+        with writing(self.path):
+            self.work.mkdir(mode=PRIVATE)
+        return self.work
+
+    def remove_work(self) -> None:
+        """Remove the files of a load."""
+        shutil.rmtree(self.work, ignore_errors=True)
 
     def unmake(self) -> None:
         """Remove a store that holds no bank."""

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -15,7 +16,9 @@ class Lock:
     def __init__(self, file: Path) -> None:
         self._stream = _hold(file)
         self._stream.truncate(0)
-        self._stream.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        self._stream.write(
+            f"process {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        )
         self._stream.flush()
 
     @property

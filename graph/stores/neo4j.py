@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from graph.errors import JourneyError, NotAStore, StoreBusy, StoreError
 from graph.model import KINDS
+from graph.scratch import Scratch
 from graph.stores import neo4j_past as past
 from graph.stores import neo4j_turn as turn
 from graph.stores.contract import Change, Damage, Dialect, How, Past, Progress, silent
@@ -49,6 +50,7 @@ class Neo4jStore:
         self._door = Door(url, username, password)
         self.url = url
         self._cache = Cache(cache / _shortened(url))
+        self._work = cache / "work"
         self._holding: Neo4jHolding | None = None
 
     def revision(self) -> "Neo4jRevision":
@@ -75,7 +77,7 @@ class Neo4jStore:
         seen, _ = self._door.look(turn.read)
         if not seen.is_free:
             raise seen.refusal(self._door.where)
-        self._holding = Neo4jHolding(self._door, self._cache, seen)
+        self._holding = Neo4jHolding(self._door, self._cache, seen, self._work)
         return self._holding
 
     def history(self) -> list[Past]:
@@ -167,7 +169,9 @@ class Neo4jRevision:
 class Neo4jHolding:
     """The right to write, until the end of the `with`; the server learns of it when there is something to write."""
 
-    def __init__(self, door: Door, cache: Cache, seen: turn.Turn) -> None:
+    def __init__(self, door: Door, cache: Cache, seen: turn.Turn, work: Path) -> None:
+        self._scratch = Scratch(work)
+        self.work = self._scratch.path
         self._door = door
         self._cache = cache
         self._seen = seen
@@ -180,6 +184,7 @@ class Neo4jHolding:
 
     def __exit__(self, *_: object) -> None:
         self.is_open = False
+        self._scratch.close()
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
         """Write the changes. Raises `StoreError`; the bank is then as far as it came, until the load is repeated."""

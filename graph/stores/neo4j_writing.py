@@ -18,7 +18,7 @@ from graph.stores.neo4j_statements import constraints, removing, replacing, writ
 ROWS_A_BATCH = 10_000
 BYTES_A_BATCH = 16 << 20
 
-Step = tuple[Kind, str, pa.Table]  # a kind, a statement, its rows
+Step = tuple[Kind, str, pa.Table]  # a kind, a statement, some of its rows
 
 
 def define(door: Door) -> None:
@@ -30,10 +30,9 @@ def define(door: Door) -> None:
 
 def write(door: Door, baton: turn.Baton, changes: Sequence[Change], progress: Progress) -> None:
     """Write the changes batch by batch, each with a sign of life of the load."""
-    steps = [step for step in _steps(changes) if step[2].num_rows]
-    done, total = 0, sum(rows.num_rows for _, _, rows in steps)
-    for kind, text, rows in steps:
-        for batch in _batches(rows):
+    done, total = 0, sum(each.removed.num_rows + each.written.num_rows for each in changes)
+    for kind, text, rows in _steps(changes):
+        for batch in _halved(rows):
             found = door.write(partial(_run, baton=baton, text=text, batch=batch))
             if text != removing(kind) and found != batch.num_rows:
                 raise StoreError(f"{kind.name}: {batch.num_rows - found} rows were not written, for an end is missing")
@@ -46,30 +45,28 @@ def _steps(changes: Sequence[Change]) -> Iterator[Step]:
     nodes = [each for each in changes if isinstance(each.kind, NodeKind)]
     edges = [each for each in changes if isinstance(each.kind, EdgeKind)]
     for each in (*edges, *nodes):
-        yield each.kind, removing(each.kind), each.removed
+        for rows in each.removed.batches(ROWS_A_BATCH):
+            yield each.kind, removing(each.kind), rows
     for each in (*nodes, *edges):
-        yield from _written(each.kind, each.written)
+        for rows in each.written.batches(ROWS_A_BATCH):
+            yield from _written(each.kind, rows)
 
 
 def _written(kind: Kind, rows: pa.Table) -> Iterator[Step]:
     if isinstance(kind, EdgeKind) and kind.has_validity:
-        yield kind, replacing(kind), rows.filter(pc.is_null(rows["valid_from"]))
-        rows = rows.filter(pc.is_valid(rows["valid_from"]))
+        always = pc.is_null(rows["valid_from"])
+        yield kind, replacing(kind), rows.filter(always)
+        rows = rows.filter(pc.invert(always))
     yield kind, writing(kind), rows
 
 
-def _batches(rows: pa.Table) -> Iterator[pa.Table]:
-    """At most so many rows and bytes a batch, but one row at least."""
-    for start in range(0, rows.num_rows, ROWS_A_BATCH):
-        yield from _halved(rows.slice(start, ROWS_A_BATCH))
-
-
 def _halved(rows: pa.Table) -> Iterator[pa.Table]:
+    """At most so many bytes a batch, but one row at least."""
     half = rows.num_rows // 2
     if half and rows.nbytes > BYTES_A_BATCH:
         yield from _halved(rows.slice(0, half))
         yield from _halved(rows.slice(half))
-    else:
+    elif rows.num_rows:
         yield rows
 
 
