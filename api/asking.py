@@ -9,7 +9,8 @@ import typer
 from api import printing
 from api.days import read_day
 from api.opening import opened
-from api.options import AsOf, Form, Reveal, StoreUrl
+from api.options import AsOf, EngineUrl, Form, Reveal, StoreUrl
+from graph.engines import DUCKDB
 from graph.snapshot import Snapshot
 from queries.answer import Answer
 from queries.glossary import TERMS
@@ -40,12 +41,12 @@ def _theme_help(theme: str) -> str:
 
 def _command(question: Question) -> Callable[..., None]:
     def run(**options: Any) -> None:
-        shared = {name: options.pop(name) for name in ("store", "as_of", "format", "reveal")}
+        shared = {name: options.pop(name) for name in ("store", "as_of", "engine", "format", "reveal")}
         printing.check_format(shared["format"], *FORMS)
         given = {name: value for name, value in options.items() if value not in (None, [])}
         question.read(given)
         with (
-            opened(shared["store"]) as bank,
+            opened(shared["store"], shared["engine"]) as bank,
             bank.snapshot(read_day("as_of", shared["as_of"]), reveal=shared["reveal"]) as snapshot,
         ):
             printing.answer(question.ask(snapshot, **given), shared["format"])
@@ -54,6 +55,7 @@ def _command(question: Question) -> Callable[..., None]:
     parameters += [
         _keyword("store", StoreUrl, None),
         _keyword("as_of", AsOf, None),
+        _keyword("engine", EngineUrl, DUCKDB),
         _keyword("format", Form, "table"),
         _keyword("reveal", Reveal, False),
     ]

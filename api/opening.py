@@ -1,9 +1,10 @@
 """Opening a bank for one command, and closing it whatever happens."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from api.settings import Settings
+from graph.engines import DUCKDB, opened_engine
 from graph.errors import Cancelled, StoreError
 from graph.snapshot import Bank
 from graph.stores import Store
@@ -20,15 +21,15 @@ def opened_store(url: str | None, keep: int | None = None) -> Iterator[Store]:
 
 
 @contextmanager
-def opened(url: str | None) -> Iterator[Bank]:
-    """The current bank of the store at a URL, or of the one that the surroundings name."""
-    settings = Settings.from_environment()
-    with opened_store(url) as store:
-        bank = Bank(store.revision(), settings.limits.engine)
-        try:
-            yield bank
-        finally:
-            bank.close()
+def opened(url: str | None, engine_url: str = DUCKDB) -> Iterator[Bank]:
+    """The current bank of the store at a URL, or of the one that the surroundings name, for an engine to ask."""
+    limits = Settings.from_environment().limits
+    with (
+        opened_engine(engine_url, limits.engine) as engine,
+        opened_store(url) as store,
+        closing(Bank(store.revision(), engine)) as bank,
+    ):
+        yield bank
 
 
 @contextmanager

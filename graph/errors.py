@@ -10,6 +10,7 @@ JourneyError
 │   ├── Cancelled        by the one who asked for it
 │   ├── OutOfTime        at the limit of seconds
 │   └── OutOfMemory      at the limit of memory
+├── EngineUnavailable    what runs the SQL is not there, does not answer or gave up
 └── StoreError           a store that cannot serve
     ├── StoreUnavailable nobody answers, or the credentials are wrong
     ├── StoreBusy        another load holds the store
@@ -85,6 +86,10 @@ class OutOfMemory(Stopped):
     def __init__(self, limit: str) -> None:
         super().__init__(f"the limit of memory, {limit}, is too small for this: ask for less, or raise the limit")
         self.limit = limit
+
+
+class EngineUnavailable(JourneyError):
+    """What runs the SQL is not installed, does not start, does not answer, or gave up."""
 
 
 class StoreError(JourneyError):

@@ -24,7 +24,7 @@ class Stop:
     def __init__(self) -> None:
         self.reason: BaseException | None = None
         self._lock = threading.Lock()
-        self._interrupts: list[Callable[[], None]] = []
+        self._interrupts: list[Callable[[], object]] = []
 
     def over(self, work: Callable[[], Result]) -> Result:
         """What the work gives. Raises the reason where it was stopped."""
@@ -45,7 +45,7 @@ class Stop:
                 interrupt()
 
     @contextmanager
-    def _around(self, interrupt: Callable[[], None]) -> Iterator[None]:
+    def _around(self, interrupt: Callable[[], object]) -> Iterator[None]:
         with self._lock:
             self._interrupts.append(interrupt)
         try:
@@ -59,7 +59,7 @@ class Stop:
 
 
 @contextmanager
-def stoppable(interrupt: Callable[[], None]) -> Iterator[None]:
+def stoppable(interrupt: Callable[[], object]) -> Iterator[None]:
     """A statement that `interrupt`, called from another thread, ends by an error. Raises the reason of the stop."""
     stop = _current.get()
     if stop is None:

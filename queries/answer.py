@@ -109,6 +109,7 @@ class Receipt:
     parameters: dict[str, Any]
     as_of: date
     revision: str
+    engine: str  # what ran the SQL, with its version
     loading: bool
     definition: str  # a link into the documentation
     counts: dict[str, int]  # what was known, and what was left out

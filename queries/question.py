@@ -137,6 +137,7 @@ class Question:
             parameters={name: value for name, value in values.items() if value is not None},
             as_of=snapshot.as_of,
             revision=snapshot.revision.name,
+            engine=snapshot.bank.engine.name,
             loading=snapshot.revision.loading,
             definition=f"docs/questions/{self.theme}.md#{self.name}",
             counts=answer.counts,

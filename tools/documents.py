@@ -145,7 +145,7 @@ def _example(bank: Bank, question: Question) -> dict[str, Any]:
     with bank.snapshot() as snapshot:
         data = question.ask(snapshot, **given).to_data()
     # What differs from run to run is no example.
-    data["receipt"] |= {"seconds": 0.0, "method": []}
+    data["receipt"] |= {"seconds": 0.0, "method": [], "engine": "duckdb"}
     return data
 
 

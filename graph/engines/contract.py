@@ -24,9 +24,10 @@ class Session(Protocol):
         """Keep the rows of a statement under a name that later statements of this session may read."""
 
     def share(self, name: str, text: str) -> None:
-        """Let this session read the rows of a statement without parameters, worked out once for all sessions.
+        """Let this session read the rows of a statement without parameters.
 
-        The text may read kinds and what is shared, and the name is that of no kind.
+        They are worked out once for all sessions where these can share. The text may read kinds and what is shared, and
+        the name is that of no kind.
         """
 
     def view(self, name: str, text: str) -> None:
@@ -41,6 +42,10 @@ class Session(Protocol):
 
 class Engine(Protocol):
     """SQL over tables that are found by name when a statement first reads them; one engine serves many threads."""
+
+    @property
+    def name(self) -> str:
+        """What it is, with its version."""
 
     def session(self) -> Session:
         """A session of its own, for one question in one thread."""

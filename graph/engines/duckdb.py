@@ -6,7 +6,6 @@ SQL text is written in the subset of DuckDB's dialect that Spark says alike; val
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,13 @@ from sqlglot import expressions as exp
 from sqlglot.errors import SqlglotError
 
 from graph.engines.contract import Locate
+from graph.engines.statements import named_in, tables_in
 from graph.errors import BadInput, OutOfMemory, TooLarge, nearest
 from graph.once import Once
 from graph.rows import ROWS_PER_GROUP
 from graph.scratch import Scratch
 from graph.stopping import stoppable
 
-_PARAMETER = re.compile(r"\$(\w+)")
 _LIMIT = re.compile(r"/([\d.]+ \w+) used\)")
 
 
@@ -37,6 +36,8 @@ class DuckEngine:
     One engine serves many threads; a `DuckSession` belongs to one question. What does not fit into the memory goes
     into a private folder of the engine's own below `spill`; without one it fails.
     """
+
+    name = f"duckdb {duckdb.__version__}"
 
     def __init__(self, locate: Locate, memory: str = MEMORY, spill: Path | None = None) -> None:
         self._locate = locate
@@ -69,14 +70,14 @@ class DuckSession:
         """The rows of a statement. Parameters it does not name are left out. Raises `TooLarge` and `Stopped`."""
         self._find_tables(text)
         with _told(), stoppable(self._connection.interrupt):
-            return self._connection.sql(text, params=_named_in(text, params)).to_arrow_table()
+            return self._connection.sql(text, params=named_in(text, params)).to_arrow_table()
 
     def keep(self, name: str, text: str, /, **params: Any) -> None:
         """Keep the rows of a statement under a name that later statements of this session may read."""
         self._find_tables(text)
         made = f"CREATE OR REPLACE TEMP TABLE {name} AS {text}"
         with _told(), stoppable(self._connection.interrupt):
-            self._connection.execute(made, _named_in(text, params)).complete()
+            self._connection.execute(made, named_in(text, params)).complete()
         self._known.add(name)
 
     def share(self, name: str, text: str) -> None:
@@ -124,7 +125,7 @@ class DuckSession:
         # By its statistics DuckDB sees which columns miss no value today, and would make of that their type.
         self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         with _told(), stoppable(self._connection.interrupt):
-            self._connection.execute(copying, _named_in(text, params)).complete()
+            self._connection.execute(copying, named_in(text, params)).complete()
         self._connection.execute("RESET disabled_optimizers")
 
     def close(self) -> None:
@@ -136,7 +137,7 @@ class DuckSession:
         self._known.add(name)
 
     def _find_tables(self, text: str) -> None:
-        for name in _tables_in(text) - self._known:
+        for name in tables_in(text) - self._known:
             path = self._locate(name)
             if path is not None:
                 self.file(name, path)
@@ -172,17 +173,6 @@ def _told() -> Iterator[None]:
         if "interrupted" not in str(error):
             raise
         raise KeyboardInterrupt from None
-
-
-def _named_in(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    wanted = set(_PARAMETER.findall(text))
-    return {name: value for name, value in params.items() if name in wanted}
-
-
-@lru_cache(maxsize=512)
-def _tables_in(text: str) -> frozenset[str]:
-    statements = [each for each in sqlglot.parse(text, read="duckdb") if each is not None]
-    return frozenset(table.name for each in statements for table in each.find_all(exp.Table))
 
 
 class Fence:

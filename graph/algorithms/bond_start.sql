@@ -1,0 +1,2 @@
+-- The components that links tie together.
+SELECT DISTINCT source, target FROM link WHERE source <> target
