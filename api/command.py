@@ -1,6 +1,7 @@
 """`cjg`: every command. Each parses, asks, and prints."""
 
 import sys
+import tempfile
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,7 +15,7 @@ from api.asking import add_questions, ask_all
 from api.days import read_day
 from api.frames import spare_pandas
 from api.interrupting import interruptible
-from api.opening import opened, unchanged_when_cancelled
+from api.opening import holds_customers, opened, unchanged_when_cancelled
 from api.options import AsOf, Keep, Reveal, StoreUrl
 from api.settings import Settings
 from api.store_commands import store_app
@@ -55,6 +56,23 @@ def generate(
     with printing.progress() as report:
         generate_bank(folder, customers, seed, report)
     printing.say(f"{folder}: {customers:,} customers, seed {seed}; planted truth in {folder / 'planted.json'}")
+
+
+@app.command()
+def demo(
+    store: StoreUrl = None,
+    customers: Annotated[int, typer.Option(help="how many", min=1)] = 2_000,
+    seed: Annotated[int, typer.Option(help="same seed, same bytes", min=0)] = 1,
+) -> None:
+    """Load a synthetic bank into a store that holds none; where there is a bank it stays as it is."""
+    with closing(Settings.from_environment().open(store)) as target:
+        if holds_customers(target):
+            printing.say(f"{target.url} holds a bank: it stays as it is")
+            return
+        with tempfile.TemporaryDirectory() as place, printing.progress() as report:
+            generate_bank(Path(place, "bundle"), customers, seed, report)
+            load_bundle(target, Path(place, "bundle"), rejects=Path(place, "rejects"), progress=report)
+        printing.say(f"{target.url}: a synthetic bank of {customers:,} customers, seed {seed}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 
 from api.settings import Settings
 from graph.engines import DUCKDB, opened_engine
-from graph.errors import Cancelled, StoreError
+from graph.errors import Cancelled, NotAStore, StoreError
 from graph.snapshot import Bank
 from graph.stores import Store
 
@@ -49,3 +49,12 @@ def _revision(store: Store) -> str | None:
         return store.current()
     except StoreError:  # no bank yet, or none that answers
         return None
+
+
+def holds_customers(store: Store) -> bool:
+    """Whether a store has a bank with anybody in it."""
+    try:
+        with closing(store.revision()) as revision:
+            return bool(revision.local("MATCH (n:Customer) RETURN n.id AS id LIMIT 1"))
+    except NotAStore:
+        return False

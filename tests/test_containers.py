@@ -7,10 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import httpx2 as httpx
 import pytest
 import yaml
 
-from tools import neo4j_compose, neo4j_jars
+from tests.neo4j_server import emptied
+from tools import image, neo4j_compose, neo4j_jars
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -21,8 +23,7 @@ GIVEN = re.compile(r"\$\{(\w+)(:[-?][^}]*)?\}")  # ${NAME:?why} and the like
 
 def instructions() -> list[tuple[str, str]]:
     """The Dockerfile, one instruction each: its word and the rest."""
-    lines = [line for line in DOCKERFILE.splitlines() if line and not line.startswith("#")]
-    return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
+    return list(image.instructions(DOCKERFILE))
 
 
 def last_stage() -> dict[str, list[str]]:
@@ -35,10 +36,40 @@ def last_stage() -> dict[str, list[str]]:
     return stage
 
 
-def test_compose_brings_neo4j_and_the_app() -> None:
-    assert set(SERVICES) == {"neo4j", "app"}
-    assert SERVICES["app"]["depends_on"]["neo4j"]["condition"] == "service_healthy"
-    assert SERVICES["app"]["environment"]["CJG_STORE"] == "bolt://neo4j:7687"
+SERVERS = {name: service for name, service in SERVICES.items() if "ports" in service}
+
+
+def test_compose_brings_neo4j_a_demo_bank_and_the_app() -> None:
+    assert list(SERVICES) == ["neo4j", "demo", "app"]
+    assert SERVICES["demo"]["depends_on"]["neo4j"]["condition"] == "service_healthy"
+    assert SERVICES["app"]["depends_on"]["demo"]["condition"] == "service_completed_successfully"
+    for each in ("demo", "app"):
+        assert SERVICES[each]["environment"]["CJG_STORE"] == "bolt://neo4j:7687"
+    assert SERVICES["demo"]["command"][0] == "demo"
+    assert (SERVICES["demo"]["restart"], "ports" in SERVICES["demo"]) == ("no", False)
+
+
+@pytest.mark.neo4j
+def test_the_steps_of_the_image_serve_the_page_over_neo4j_with_a_demo_bank(tmp_path: Path) -> None:
+    server = emptied()
+    image.build(tmp_path)
+    (program, *serve), given = image.command(tmp_path)
+    access = {"NEO4J_USERNAME": server.username, "NEO4J_PASSWORD": server.password, "CJG_STORE": server.uri}
+    surroundings = given | access | {"HOME": str(tmp_path)}
+    for said in ("300 customers", "stays as it is"):
+        demo = [program, "demo", "--customers", "300"]
+        assert said in subprocess.run(demo, check=True, env=surroundings, capture_output=True, text=True).stdout
+    with subprocess.Popen([program, *serve, "--port", "0"], env=surroundings, stdout=subprocess.PIPE, text=True) as app:
+        try:
+            assert app.stdout
+            port = re.search(r":(\d+)/", app.stdout.readline())
+            assert port
+            with httpx.Client(base_url=f"http://127.0.0.1:{port[1]}", timeout=60) as client:
+                assert client.get("/readyz").json()["status"] == "ready"
+                assert "<html" in client.get("/").text
+                assert client.get("/v1/strategy/coverage").json()["summary"]["all"]["customers"] > 100
+        finally:
+            app.terminate()
 
 
 def test_the_container_runs_the_neo4j_that_runs_from_jars() -> None:
@@ -46,7 +77,7 @@ def test_the_container_runs_the_neo4j_that_runs_from_jars() -> None:
     assert image == f"neo4j:{neo4j_jars.NEO4J.rpartition('.')[0]}-community"
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVERS)
 def test_ports_are_published_on_loopback_only(service: str) -> None:
     ports = SERVICES[service]["ports"]
     assert ports
@@ -60,7 +91,7 @@ def test_both_services_have_a_health_check() -> None:
 
 
 def test_what_is_stored_is_in_named_volumes() -> None:
-    for service in SERVICES.values():
+    for service in SERVERS.values():
         for name, _, place in (volume.partition(":") for volume in service["volumes"]):
             assert name in COMPOSE["volumes"]
             assert place.startswith("/")
@@ -92,10 +123,10 @@ def test_settings_of_neo4j_are_spelled_as_its_image_reads_them() -> None:
 
 
 def test_the_app_may_do_no_more_than_it_needs() -> None:
-    app = SERVICES["app"]
-    assert app["read_only"] is True
-    assert app["cap_drop"] == ["ALL"]
-    assert app["security_opt"] == ["no-new-privileges:true"]
+    for each in (SERVICES["app"], SERVICES["demo"]):
+        assert each["read_only"] is True
+        assert each["cap_drop"] == ["ALL"]
+        assert each["security_opt"] == ["no-new-privileges:true"]
     assert not any(service.get("privileged") or service.get("network_mode") for service in SERVICES.values())
 
 
