@@ -52,6 +52,17 @@ def test_coverage_of_another_day_reads_no_table_of_customers_again(tmp_path: Pat
         assert OF_CUSTOMERS & set(revision.asked) == read
 
 
+def test_pairs_and_paths_of_another_day_read_no_table_of_customers_again(tmp_path: Path) -> None:
+    revision = Counted(tmp_path)
+    bank = Bank(revision)
+    for day, read in ((AS_OF, {"customer", "holds"}), (date(2026, 1, 1), set())):
+        revision.asked.clear()
+        with bank.snapshot(day) as snapshot:
+            find("products", "pairs").ask(snapshot)
+            find("products", "paths").ask(snapshot, held=["debit"], target="fund")
+        assert OF_CUSTOMERS & set(revision.asked) == read
+
+
 def test_threads_that_ask_at_once_share_one_reading_and_get_the_answers_of_one_at_a_time(tmp_path: Path) -> None:
     revision = Counted(tmp_path)
     shared, days = Bank(revision), [0, 50, 100, 150, 200, 0, 50, 100]

@@ -86,6 +86,21 @@ def test_pairs_agree_with_a_walk_through_every_day(seed: int, tmp_path: Path) ->
     assert found["summary"]["customers"] == len(people)
 
 
+def test_another_day_is_answered_from_the_first_openings_that_are_kept(tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 # a bank that is the same each time, no secret
+    holds, left = random_holdings(chance, 60)
+    bank = bank_of_holdings(holds, tmp_path, left)
+    for back in (0, 300, 30, 100):
+        as_of = AS_OF - timedelta(days=back)
+        people = lives(holds, left, as_of)
+        rows = asked(bank, "pairs", as_of, window=60)["rows"]
+        assert any(row["ratio"] for row in rows)
+        assert disagreements(rows, twin.pairs(people, as_of, 60)) == []
+        ways = asked(bank, "paths", as_of, held=PRODUCTS[:1], target=PRODUCTS[1], window=60, min_n=3, limit=99)["rows"]
+        assert ways
+        assert disagreements(ways, twin.paths(people, {PRODUCTS[0]}, PRODUCTS[1], as_of, 60, 3)) == []
+
+
 def open_now(holds: list[dict[str, Any]], customer: str) -> set[str]:
     return {
         row["product_id"]

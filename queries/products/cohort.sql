@@ -1,15 +1,16 @@
 -- Who opened a product of the portfolio on a known day, and not the target by then; `arrows`: for how many windows
 -- they were observed.
 WITH chosen AS (
-    SELECT product_number.product
-    FROM product_number
-    JOIN held ON held.product_id = product_number.product_id
+    SELECT codes.number AS product
+    FROM codes
+    JOIN held ON held.product_id = codes.id
+    WHERE codes.kind = 'product'
 ),
 reached AS (
     SELECT opening.customer, opening.day
     FROM opening
-    JOIN product_number ON product_number.product = opening.product
-    WHERE product_number.product_id = $target
+    JOIN codes ON codes.number = opening.product
+    WHERE codes.kind = 'product' AND codes.id = $target
 ),
 starter AS (
     SELECT

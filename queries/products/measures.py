@@ -1,19 +1,18 @@
-"""What pairs and paths of products are measured from, kept as tables of the snapshot."""
+"""What pairs and paths of products are measured from, as tables."""
 
 from pathlib import Path
 
 from graph.snapshot import Snapshot
+from queries.kept.reading import read
 
 HERE = Path(__file__).parent
 
 
-BASE = ("product_number", "opening", "pair")
-
-
-def keep_base(snapshot: Snapshot, *names: str) -> None:
-    """Keep what is the same on every day asked about: the first openings, the pairs of them, and `<name>.sql`."""
-    for name in (*BASE, *names):
-        snapshot.keep(name, HERE / f"{name}.sql")
+def share(snapshot: Snapshot, *names: str) -> None:
+    """Let the SQL of a snapshot read what is the same on every day: first openings, their pairs, and these files."""
+    read(snapshot, "codes", "everybody", "holdings")
+    for name in ("opening", "pair", *names):
+        snapshot.share(name, HERE / f"{name}.sql")
 
 
 def keep(snapshot: Snapshot, *names: str, window: int) -> None:

@@ -10,6 +10,6 @@ WITH counted AS (
     WHERE day IS NULL OR day <= date_diff('day', first_day, $as_of)
     GROUP BY product
 )
-SELECT product_number.product_id, counted.*, 2 * undated < openers AS dated
+SELECT codes.id AS product_id, counted.*, 2 * undated < openers AS dated
 FROM counted
-JOIN product_number ON product_number.product = counted.product
+JOIN codes ON codes.kind = 'product' AND codes.number = counted.product

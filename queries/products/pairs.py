@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
-from queries.products.measures import keep, keep_base, rounded
+from queries.products.measures import keep, rounded, share
 from queries.question import Allowed, question
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def pairs(
     unknown: such customers are left out of the dated measures of its pairs, and nobody's tenure begins there. Where
     half or more of the days of a product are unknown, the dated measures of its pairs are missing.
     """
-    keep_base(snapshot, "tenure")
+    share(snapshot, "tenure")
     keep(snapshot, "opener", "total", "overlap", window=window)
     keep(snapshot, "risk_all", "risk", "risk_year", "rate_ratio", window=window)
     found = snapshot.sql(HERE / "pairs.sql")

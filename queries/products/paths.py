@@ -13,7 +13,7 @@ import pyarrow as pa
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 from queries.answer import Answer, Rows
-from queries.products.measures import keep, keep_base, rounded
+from queries.products.measures import keep, rounded, share
 from queries.question import Allowed, question
 
 HERE = File(__file__).parent
@@ -81,7 +81,7 @@ def _portfolio(snapshot: Snapshot, customer: str | None, held: list[str] | None)
 
 def _measured(snapshot: Snapshot, held: Sequence[str], target: str, window: int, min_n: int) -> list[Path]:
     """All paths with a share, ranked."""
-    keep_base(snapshot, "follow")
+    share(snapshot, "follow")
     keep(snapshot, "opener", "overlap", window=window)
     steps = snapshot.sql(HERE / "next_step.sql", window=window).to_pylist()
     shares = {(step["a"], step["b"]): step["share"] for step in steps}

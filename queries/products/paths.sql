@@ -1,16 +1,19 @@
 -- Per candidate: n, who opened the start long enough ago and had none of the others by then, and how many of them took
 -- the path. Who had the second or the third product is taken away, and put back once where it was both.
-WITH numbered AS (
+WITH goods AS (
+    SELECT id, number FROM codes WHERE kind = 'product'
+),
+numbered AS (
     SELECT
         candidate.nth,
         candidate.arrows,
-        one.product AS start,
-        coalesce(two.product, 0) AS second,
-        coalesce(three.product, 0) AS third
+        one.number AS start,
+        coalesce(two.number, -1) AS second,
+        coalesce(three.number, -1) AS third
     FROM candidate
-    JOIN product_number AS one ON one.product_id = candidate.start
-    LEFT JOIN product_number AS two ON two.product_id = candidate.second
-    LEFT JOIN product_number AS three ON three.product_id = candidate.third
+    JOIN goods AS one ON one.id = candidate.start
+    LEFT JOIN goods AS two ON two.id = candidate.second
+    LEFT JOIN goods AS three ON three.id = candidate.third
 )
 SELECT
     numbered.nth,

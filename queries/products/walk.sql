@@ -1,5 +1,5 @@
 -- How many customers went from a start to the target in one, two or three steps, each the next one and within the
--- window, all windows over. `second` and `third`: the products on the way, 0 where the path is shorter.
+-- window, all windows over. `second` and `third`: the products on the way, -1 where the path is shorter.
 WITH taken AS (
     SELECT customer, a, b, date_diff('day', first_day, $as_of) - day AS age
     FROM follow
@@ -8,14 +8,14 @@ WITH taken AS (
 last AS (
     SELECT taken.customer, taken.a, taken.age
     FROM taken
-    JOIN product_number ON product_number.product = taken.b
-    WHERE product_number.product_id = $target AND taken.age >= $window
+    JOIN codes ON codes.number = taken.b
+    WHERE codes.kind = 'product' AND codes.id = $target AND taken.age >= $window
 )
-SELECT a AS start, 0 AS second, 0 AS third, count(*) AS customers
+SELECT a AS start, -1 AS second, -1 AS third, count(*) AS customers
 FROM last
 GROUP BY a
 UNION ALL
-SELECT one.a, last.a, 0, count(*)
+SELECT one.a, last.a, -1, count(*)
 FROM taken AS one
 JOIN last ON last.customer = one.customer AND last.a = one.b
 WHERE one.age >= 2 * $window
