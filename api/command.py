@@ -18,7 +18,7 @@ from api.interrupting import interruptible
 from api.opening import holds_customers, opened, unchanged_when_cancelled
 from api.options import AsOf, Keep, Reveal, StoreUrl
 from api.settings import Settings
-from api.store_commands import store_app
+from api.store_commands import forget_customer, store_app
 from graph.errors import BadParameter, Cancelled, JourneyError
 from ingestion.load import load as load_bundle
 from ingestion.suggest import suggest
@@ -39,6 +39,7 @@ ask_app = typer.Typer(help="Several questions at once.", no_args_is_help=True)
 app.add_typer(store_app, name="store")
 app.add_typer(map_app, name="map")
 app.add_typer(ask_app, name="ask")
+app.command("forget")(forget_customer)
 add_questions(app)
 
 CANCELLED = 130  # the exit status after Ctrl-C, as shells have it

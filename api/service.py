@@ -69,6 +69,7 @@ class Service:
         with self._lock:
             if self._bank is None or self._bank.revision.name != current:
                 before, self._bank = self._bank, Bank(self.store.revision(), self._engine)
+                self._answers.clear()
                 self._close_if_unread(before)
             self._readers[id(self._bank)] = self._readers.get(id(self._bank), 0) + 1
             return self._bank
@@ -93,6 +94,8 @@ class Service:
 
     def _remember(self, key: tuple[Any, ...], answer: Answer[Any, Any]) -> None:
         with self._lock:
+            if self._bank is None or key[0] != self._bank.revision.name:
+                return  # of a revision that is not current: it may hold what is to be forgotten
             self._answers[key] = answer
             while len(self._answers) > KEPT_ANSWERS:
                 self._answers.popitem(last=False)

@@ -14,6 +14,7 @@ from graph.backup import back_up
 from graph.digest import digest
 from graph.restore import restore
 from graph.stores import Holding
+from ingestion.forget import foresee, forget
 
 store_app = typer.Typer(help="What is in a store, what was, and how it is kept whole.", no_args_is_help=True)
 
@@ -105,6 +106,29 @@ def store_restore(
     with opened_store(store, keep) as place, printing.progress() as report:
         restored = restore(backup, place, over=over, progress=report)
     store_printing.restored(restored, backup, form)
+
+
+def forget_customer(
+    customer: Annotated[str, typer.Argument(help="id of a customer")],
+    store: StoreUrl = None,
+    rejects: Annotated[Path, typer.Option(help="where rejected rows are")] = Path("rejects"),
+    also: Annotated[list[Path] | None, typer.Option(help="a folder or file to search, too; may be repeated")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="do it; without, what would go is shown")] = False,
+    form: Form = "table",
+) -> None:
+    """Erase a person: node, edges, earlier revisions, kept tables, rejects; and search for what is left.
+
+    Exit status 1 where something is left, 2 without --yes.
+    """
+    printing.check_format(form, "table", "json")
+    with opened_store(store) as place, printing.progress() as report:
+        foreseen = foresee(place, customer, rejects, also or ())
+        if not yes:
+            store_printing.foreseen(foreseen, form)
+            raise typer.Exit(2)
+        forgotten = forget(place, customer, rejects, also or (), report)
+    store_printing.forgotten(forgotten, form)
+    raise typer.Exit(0 if forgotten.is_whole else 1)
 
 
 def _make(store: str | None, keep: int | None, form: str, make: Callable[[Holding], str]) -> None:

@@ -1,10 +1,12 @@
 """What was not loaded: a table of file, line, column, value and reason for each table that was read."""
 
+import csv
 import errno
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -126,3 +128,34 @@ def _replace(folder: Path, waiting: Path | None) -> None:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as lines:
         return lines.readline().decode("utf-8", "replace").strip() == ",".join(SCHEMA.names)
+
+
+def count(folder: Path, names: Callable[[str], bool]) -> int:
+    """How many lines of rejects in a folder hold a value that `names` says yes to."""
+    return sum(names_it for file in _ours(folder) for *_, names_it in _lines(file, names))
+
+
+def remove(folder: Path, names: Callable[[str], bool]) -> int:
+    """Take the lines out of a folder's rejects whose value `names` says yes to; gives their number."""
+    removed = 0
+    for file in _ours(folder):
+        lines = list(_lines(file, names))
+        kept = [line for line, is_named in lines if not is_named]
+        removed += len(lines) - len(kept)
+        if not kept:
+            file.unlink()
+        elif len(kept) < len(lines):
+            new = file.with_name(f".{file.name}.new")
+            new.write_text(csv_text([SCHEMA.names, *kept]), "utf-8", newline="")
+            new.replace(file)
+    return removed
+
+
+def _lines(file: Path, names: Callable[[str], bool]) -> Iterator[tuple[list[str], bool]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        for line in islice(csv.reader(lines), 1, None):
+            yield line, any(map(names, line))
+
+
+def _ours(folder: Path) -> list[Path]:
+    return [each for each in sorted(folder.glob("*.csv")) if _is_ours(each)] if folder.is_dir() else []

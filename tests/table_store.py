@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from graph.rows import TableRows
-from graph.stores.contract import Change, Progress, silent
+from graph.stores.contract import Change, How, Progress, silent
 from tests.table_bank import TableRevision
 
 
@@ -38,12 +38,20 @@ class TableStore:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.work)
 
-    def publish(self, changes: Sequence[Change], progress: Progress = silent) -> str:
+    def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
         if changes:
             self.published.append([_in_memory(each) for each in changes])
         for each in changes:
             self.tables[each.kind.name] = each.rows.table()
         return self.current()
+
+    def purge(self) -> list[str]:
+        """Nothing is kept of earlier revisions."""
+        return []
+
+    def places(self) -> list[Path]:
+        """The folder of the tables that were read."""
+        return [self._folder]
 
     def close(self) -> None:
         """Nothing is open."""

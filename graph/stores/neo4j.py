@@ -92,8 +92,8 @@ class Neo4jStore:
             return [*self._differences(revision, progress), *unsound(self._door.where, revision.path, progress)]
 
     def places(self) -> list[Path]:
-        """The folder of tables read from the server."""
-        return [self._cache.folder]
+        """The folders of tables read from the server, and of loads into it."""
+        return [self._cache.folder, self._work]
 
     def close(self) -> None:
         """Let all connections go."""

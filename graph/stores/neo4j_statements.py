@@ -50,7 +50,7 @@ def replacing(kind: EdgeKind) -> str:
 def removing(kind: Kind) -> str:
     """Remove rows by key and ends. Gives the number of rows removed."""
     if isinstance(kind, NodeKind):
-        return _statement(f"MATCH (n:{kind.label} {{id: $`id`[i]}})", "DELETE n", "RETURN count(*) AS rows")
+        return _statement(f"MATCH (n:{kind.label} {{id: $`id`[i]}})", "DETACH DELETE n", "RETURN count(*) AS rows")
     condition = f" WHERE {_same_key(kind)}" if _own_key(kind) else ""
     return _statement(*_ends(kind), f"MATCH {_edge(kind, [])}{condition}", "DELETE e", "RETURN count(*) AS rows")
 
