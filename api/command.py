@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from api import printing
 from api.asking import add_questions, ask_all
 from api.days import read_day
+from api.doctor import examine, is_well
 from api.frames import spare_pandas
 from api.interrupting import interruptible
 from api.opening import holds_customers, opened, unchanged_when_cancelled
@@ -144,6 +145,18 @@ def view(
     with opened(store) as bank, bank.snapshot(read_day("as_of", as_of), reveal=reveal) as snapshot:
         write_html(maker.make(snapshot, **_options(context.args)), path)
     printing.say(str(path))
+
+
+@app.command()
+def doctor(
+    store: StoreUrl = None,
+    format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # as above
+) -> None:
+    """What is installed, what answers, what is wrong and what to do. Exit status 1 where something is wrong."""
+    printing.check_format(format, "table", "json")
+    findings = examine(store)
+    printing.findings(findings, format)
+    raise typer.Exit(0 if is_well(findings) else 1)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from graph.errors import Stopped
 from graph.stopping import Stop
 
 Result = TypeVar("Result")
@@ -15,7 +16,9 @@ MOST_SIGNALS = 64
 
 
 def interruptible(work: Callable[[], Result]) -> Result:
-    """What the work gives, done in the main thread. Raises `KeyboardInterrupt` soon after Ctrl-C.
+    """What the work gives, done in the main thread.
+
+    Raises `KeyboardInterrupt` soon after Ctrl-C, unless the work tells of it by an error of its own.
 
     The system's own signal handler writes the signal's number into a socket, whatever the main thread is busy with;
     a thread that listens there interrupts the statement.
@@ -28,8 +31,8 @@ def interruptible(work: Callable[[], Result]) -> Result:
     listener.start()
     try:
         return stop.over(work)
-    except Exception:
-        if stop.reason is None:
+    except Exception as error:
+        if stop.reason is None or isinstance(error, Stopped):
             raise
         raise stop.reason from None  # what fails after Ctrl-C fails of it
     finally:

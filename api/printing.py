@@ -1,13 +1,15 @@
 """What a person reads in a terminal."""
 
+import dataclasses
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.doctor import Finding
 from api.forms import csv_lines, to_json
 from api.tables import cell, show
 from graph.digest import digest
@@ -164,6 +166,17 @@ def contents(bank: Bank, form: str) -> None:
         say(f"{name.replace('_', ' ')}: {plain(value)}")
     rows = [[name, KINDS[name].text_zh, count] for name, count in counts.items()]
     show(("kind", "label", "rows"), rows)
+
+
+def findings(found: Sequence[Finding], form: str) -> None:
+    """What `cjg doctor` found."""
+    if form == "json":
+        say(to_json([dataclasses.asdict(each) for each in found]))
+        return
+    show(
+        ("check", "state", "found", "advice"),
+        [[term(each.check), term(each.state), each.found, each.advice] for each in found],
+    )
 
 
 def reconciliation(report: LoadReport, form: str) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from graph.stores import KEPT, Store, open_store
 
 Value = TypeVar("Value")
 
-_BYTES = re.compile(r"\d+(\.\d+)? ?([KMGT]i?)?B", re.IGNORECASE)
+_BYTES = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(i?)B", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Limits:
     hops: int = 6
     memory: str = MEMORY  # of the SQL engine, all questions of a bank together
     spill: Path | None = None  # where what does not fit into the memory goes
+
+    @property
+    def bytes(self) -> int:
+        """The limit of memory in bytes."""
+        found = _BYTES.fullmatch(self.memory)
+        assert found is not None, "the limit was read by the same pattern"  # noqa: S101 # says what `_memory` promises
+        number, unit, binary = found.groups()
+        return int(float(number) * (1024 if binary else 1000) ** " KMGT".index(unit.upper() or " "))
 
     def engine(self, locate: Locate) -> Engine:
         """An engine within the limit of memory."""
@@ -81,6 +90,12 @@ NAMES = (
     "NEO4J_USERNAME",
     "NEO4J_PASSWORD",
 )
+
+
+def misspelt() -> list[tuple[str, str]]:
+    """Names in the environment that look like settings and are none, each with the nearest that is one."""
+    unknown = sorted(name for name in os.environ if name.startswith("CJG") and name not in NAMES)
+    return [(name, get_close_matches(name, NAMES, n=1, cutoff=0.0)[0]) for name in unknown]
 
 
 def _limits(given: Mapping[str, str], spill: Path) -> Limits:
