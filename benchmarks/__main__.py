@@ -1,33 +1,123 @@
-"""Runs every measurement on one synthetic bank and writes `benchmarks/results/<customers>.json`."""
+"""Every measurement, on synthetic banks of the sizes asked for: `python -m benchmarks [CUSTOMERS …]`.
 
+Each runs in a process of its own, whose memory is watched. Results are written to `benchmarks/results/<customers>.json`
+as they come, and `python -m benchmarks.report` makes the page and the picture of them.
+"""
+
+import importlib
 import json
+import os
 import platform
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measures import MEASURES
-from benchmarks.subject import Subject
+from benchmarks.watching import Failed, Watched, watch
+from graph.errors import JourneyError
 
 RESULTS = Path(__file__).with_name("results")
-LIBRARIES = ("duckdb", "ladybug", "networkx", "numpy", "pandas", "pyarrow", "scipy")
+LIBRARIES = ("duckdb", "ladybug", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "scipy")
+SIZES = (100_000, 1_000_000)
+OF_BUNDLES = ("neo4j",)  # modules whose measures take a bundle
+OF_BANKS = ("referrals", "strategy", "products", "service", "spark")  # modules whose measures take a store
+QUESTIONS = {
+    "networks": ("referrals", "networks"),
+    "findings": ("referrals", "findings"),
+    "coverage": ("strategy", "coverage"),
+    "pairs": ("products", "pairs"),
+    "paths": ("products", "paths", "--held", "debit", "--target", "fund"),
+    "digest": ("store", "digest"),
+}
+MOST_FOR_NEO4J = 100_000  # customers: a bare loop of a million takes most of an hour
+
+
+@dataclass
+class Results:
+    """What was found at one size; written at every step, so that a run that is stopped leaves what it has."""
+
+    customers: int
+    commands: dict[str, dict[str, float]] = field(default_factory=dict)
+    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def command(self, name: str, took: Watched) -> None:
+        """Note a whole command: from the start of its process to the end."""
+        self.commands[name] = {"seconds": took.seconds, "mebibytes": took.mebibytes}
+        print(f"{self.customers:,} {name}: {took.seconds:.1f} s, {took.mebibytes:,.0f} MiB", flush=True)
+        self.write()
+
+    def measure(self, name: str, found: dict[str, Any]) -> None:
+        """Note a measure."""
+        self.measures[name] = found
+        print(f"{self.customers:,} {name}: {json.dumps(found)}", flush=True)
+        self.write()
+
+    def write(self) -> None:
+        """Write what is there, with machine and versions."""
+        RESULTS.mkdir(exist_ok=True)
+        about = {
+            "customers": self.customers,
+            "machine": _machine(),
+            "versions": {each: version(each) for each in LIBRARIES},
+        }
+        text = json.dumps({**about, "commands": self.commands, "measures": self.measures}, indent=1)
+        (RESULTS / f"{self.customers}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Measure, print a line each, and write the results with machine and versions."""
-    customers = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as place:
-        subject = Subject(Path(place), customers)
-        found = {measure.__name__: measure(subject) for measure in MEASURES}
-        subject.close()
-    for name, result in found.items():
-        print(f"{name}: {result['ratio']:.1f} ({result['ours']:.2f} s, {result['theirs']:.2f} s)")
-    RESULTS.mkdir(exist_ok=True)
-    machine = {"system": platform.platform(terse=True), "python": platform.python_version()}
-    versions = {name: version(name) for name in LIBRARIES}
-    text = json.dumps({"customers": customers, "machine": machine, "versions": versions, "ratios": found}, indent=1)
-    (RESULTS / f"{customers}.json").write_text(text + "\n", encoding="utf-8")
+    """Measure every size; a measure that cannot run is said, and the others go on."""
+    for customers in map(int, sys.argv[1:] or SIZES):
+        with tempfile.TemporaryDirectory() as place:
+            _measure(Results(customers), Path(place))
+
+
+def _measure(results: Results, place: Path) -> None:
+    bundle, url = place / "bundle", f"ladybug://{place}/bank"
+    results.command(
+        "generate", watch(_cjg("generate", str(bundle), "--customers", str(results.customers)), speaks_json=False)
+    )
+    _load(results, bundle, url)
+    for name, words in QUESTIONS.items():
+        results.command(name, watch(_cjg(*words, "--store", url), speaks_json=False))
+    subjects = dict.fromkeys(OF_BANKS, url) | (
+        dict.fromkeys(OF_BUNDLES, str(bundle)) if results.customers <= MOST_FOR_NEO4J else {}
+    )
+    for module, subject in subjects.items():
+        for function in importlib.import_module(f"benchmarks.{module}").MEASURES:
+            try:
+                results.measure(function.__name__, _in_a_process(module, function.__name__, subject).said)
+            except (Failed, JourneyError) as error:
+                print(f"{results.customers:,} {function.__name__}: not measured, {error}", flush=True)
+
+
+def _load(results: Results, bundle: Path, url: str) -> None:
+    """A load as a multiple of bare copies of the same rows; then the same load again, which finds nothing new."""
+    bare = sum(_in_a_process("loading", "bare_copies", str(bundle)).said.values())
+    loading = _cjg("load", str(bundle), "--store", url, "--rejects", str(bundle.with_name("rejects")))
+    took = watch(loading, speaks_json=False, may_reject=True)
+    results.command("load", took)
+    results.measure("load_against_bare_copies", {"ours": took.seconds, "theirs": bare, "ratio": took.seconds / bare})
+    results.command("load again", watch(loading, speaks_json=False, may_reject=True))
+
+
+def _in_a_process(module: str, function: str, subject: str) -> Watched:
+    return watch([sys.executable, "-m", "benchmarks.measure", module, function, subject])
+
+
+def _cjg(*words: str) -> list[str]:
+    return [sys.executable, "-c", "from api.command import main; main()", *words]
+
+
+def _machine() -> dict[str, Any]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "gibibytes": round(memory / 2**30),
+    }
 
 
 if __name__ == "__main__":
