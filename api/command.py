@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from contextlib import closing
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from api.options import AsOf, Keep, Reveal, StoreUrl
 from api.settings import Settings
 from api.store_commands import forget_customer, store_app
 from graph.errors import BadParameter, Cancelled, JourneyError
+from ingestion.ending import Ending
 from ingestion.load import load as load_bundle
 from ingestion.suggest import suggest
 from ingestion.synthetic import generate as generate_bank
@@ -91,18 +93,26 @@ def load(
     mapping: Annotated[str | None, typer.Option(help="curitiba, berka, or a folder of your own")] = None,
     rejects: Annotated[Path, typer.Option(help="where rejected rows go")] = Path("rejects"),
     keep: Keep = None,
+    mode: Annotated[
+        str, typer.Option(help="delta: rows come on top; snapshot: tables are whole, what is absent ends")
+    ] = "delta",
+    day: Annotated[str | None, typer.Option(help="of a snapshot: from when absent edges hold no longer")] = None,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="let a snapshot end more than 5 % of a kind")
+    ] = False,
     format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # the option's name
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
     printing.check_format(format, "table", "json")
     settings = Settings.from_environment()
+    ending = _ending(mode, read_day("day", day), allow_shrink)
     with (
         closing(settings.open(store, keep)) as target,
         unchanged_when_cancelled(target),
         printing.progress() as report,
     ):
         memory = settings.limits.memory
-        outcome = load_bundle(target, folder, mapping=mapping, rejects=rejects, progress=report, memory=memory)
+        outcome = load_bundle(target, folder, mapping, report, rejects, memory=memory, ending=ending)
     printing.reconciliation(outcome, format)
     raise typer.Exit(outcome.exit_status)
 
@@ -171,6 +181,17 @@ def serve(
     from api.server import run  # noqa: PLC0415 # only the server needs uvicorn
 
     run(Settings.from_environment(), store, host=host, port=port, reveal=reveal, log=log, announce=printing.say)
+
+
+def _ending(mode: str, day: date | None, allow_shrink: bool) -> Ending | None:
+    """How absent rows end; None for a delta, which ends none."""
+    if mode not in ("delta", "snapshot"):
+        raise BadParameter("mode", mode, "delta or snapshot")
+    if mode == "snapshot":
+        return Ending(day, may_shrink=allow_shrink)
+    if day or allow_shrink:
+        raise BadParameter("mode", mode, "--day and --allow-shrink go with --mode snapshot")
+    return None
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:

@@ -184,9 +184,18 @@ def reconciliation(report: LoadReport, form: str) -> None:
     if form == "json":
         say(to_json(report.to_data()))
         return
-    names = ("kind", "label", "read", "written", "unchanged", "rejected", "ignored")
+    names = ("kind", "label", "read", "written", "unchanged", "rejected", "ignored", "ended")
     rows = [
-        [each.kind, KINDS[each.kind].text_zh, each.read, each.written, each.unchanged, each.rejected, each.ignored]
+        [
+            each.kind,
+            KINDS[each.kind].text_zh,
+            each.read,
+            each.written,
+            each.unchanged,
+            each.rejected,
+            each.ignored,
+            each.ended,
+        ]
         for each in report.kinds
     ]
     show(names, rows)

@@ -14,6 +14,7 @@ JourneyError
 └── StoreError           a store that cannot serve
     ├── StoreUnavailable nobody answers, or the credentials are wrong
     ├── StoreBusy        another load holds the store
+    ├── NoRoom           the system does not take or give a file
     └── NotAStore        the place exists and is something else, or cannot be written
 """
 
@@ -94,6 +95,13 @@ class EngineUnavailable(JourneyError):
 
 class StoreError(JourneyError):
     """A store that cannot serve."""
+
+
+class NoRoom(StoreError):
+    """A file of a store, or of the work on it, that the system does not take or give. `reason` is the system's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"a file of the work on the store cannot be written or read ({reason}): make room, try again")
 
 
 class StoreUnavailable(StoreError):

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from graph.engines.duckdb import DuckSession
 from graph.errors import BadInput
-from graph.model import Kind, Type
+from graph.model import Kind, Property, Type
 from graph.tables import schema
 from ingestion.forms import column, is_name, is_plain, reading
 from ingestion.rejects import MASK, SCHEMA, personal
@@ -74,15 +74,24 @@ def _fitting(kind: Kind, staged: Staged | StagedFile) -> pa.Schema:
 
 def _typed(kind: Kind, raw: pa.Schema) -> str:
     """The columns of a kind and the origin, in SQL over the raw rows."""
-    columns = []
-    for each, type_ in zip(kind.properties, schema(kind).types, strict=True):
-        if each.name in raw.names:
-            type_raw = raw.field(each.name).type
-            value = reading(each, type_raw).value.format(c=column(each, type_raw))
-        else:
-            value = f"CAST(NULL AS {_SQL[type_]})"
-        columns.append(f'{value} AS "{each.name}"')
-    return ", ".join([*columns, f'"{FILE}"', f'"{LINE}"'])
+    return ", ".join([*(_value(kind, each, raw) for each in kind.properties), f'"{FILE}"', f'"{LINE}"'])
+
+
+def key_of(kind: Kind, raw: pa.Schema) -> str:
+    """The columns of a kind's key, in SQL over the raw rows."""
+    return ", ".join(_value(kind, each, raw) for each in kind.properties if each.name in kind.key)
+
+
+def _value(kind: Kind, each: Property, raw: pa.Schema) -> str:
+    return f'{value_of(kind, each, raw)} AS "{each.name}"'
+
+
+def value_of(kind: Kind, each: Property, raw: pa.Schema) -> str:
+    """A property's value in SQL over the raw rows; missing where it cannot be read, or has no column."""
+    if each.name not in raw.names:
+        return f"CAST(NULL AS {_SQL[schema(kind).field(each.name).type]})"
+    type_ = raw.field(each.name).type
+    return reading(each, type_).value.format(c=column(each, type_))
 
 
 _SQL = {

@@ -59,14 +59,14 @@ def _in_order(work: Workspace, kind: Kind, rows: str) -> FileRows:
     return file
 
 
-def _loose(kind: EdgeKind) -> list[str]:
-    """SQL of an edge whose source, or target, is no node."""
+def loose(kind: EdgeKind, edge: str = "edge") -> list[str]:
+    """SQL of an edge whose source, or target, is no node that the session knows."""
     ends = (kind.source, kind.target)
-    return [f'NOT EXISTS (SELECT 1 FROM "{end.refers_to}" AS node WHERE node.id = edge."{end.name}")' for end in ends]
+    return [f'NOT EXISTS (SELECT 1 FROM "{end.refers_to}" AS node WHERE node.id = {edge}."{end.name}")' for end in ends]
 
 
 def _are_attached(session: DuckSession, kind: EdgeKind, rows: str) -> bool:
-    return not session.sql(f"SELECT 1 FROM {rows} AS edge WHERE {' OR '.join(_loose(kind))} LIMIT 1").num_rows
+    return not session.sql(f"SELECT 1 FROM {rows} AS edge WHERE {' OR '.join(loose(kind))} LIMIT 1").num_rows
 
 
 _DANGLING = f"""
@@ -81,7 +81,7 @@ FROM loose_end AS loose LEFT JOIN hint ON loose.value = hint.value
 
 def _attached(session: DuckSession, kind: EdgeKind, rows: str) -> tuple[str, pa.Table]:
     """SQL of the edges whose ends are both known, and the rejects."""
-    source, target = _loose(kind)
+    source, target = loose(kind)
     faults = f'CASE WHEN {source} THEN 0 WHEN {target} THEN 1 END AS "_fault"'
     session.view("judged_edge", f"SELECT *, {faults} FROM {rows} AS edge")
     rejects = pa.concat_tables(_dangling(session, place, kind) for place in (0, 1))

@@ -9,7 +9,7 @@ from graph.engines.duckdb import DuckSession
 from graph.model import EDGE_KINDS
 from graph.rows import FileRows
 from graph.stores.contract import Change
-from ingestion.checks import SOUND
+from ingestion.checks import SOUND, value_of
 from ingestion.incoming import INCOMING
 from ingestion.keys import order
 from ingestion.merge import BEFORE
@@ -34,6 +34,12 @@ def as_stated(session: DuckSession) -> int:
     """Sound rows that the source states, not yet `counted`, as `STATED`; and how many say that they are not given."""
     session.view(STATED, f'SELECT {STATED_COLUMNS}, "_file", "_line" FROM {SOUND} WHERE coalesce(given, true)')
     return int(session.sql(f"SELECT count(*) AS rows FROM {SOUND} WHERE NOT given")["rows"][0].as_py())
+
+
+def given_of(raw: pa.Schema) -> str:
+    """SQL over the raw rows: the source states it, for it does not say otherwise."""
+    given = next(each for each in REFERRED.properties if each.name == "given")
+    return f"coalesce({value_of(REFERRED, given, raw)}, true)"
 
 
 def stated(work: Workspace, before: FileRows) -> FileRows:

@@ -17,6 +17,7 @@ class Tally:
     unchanged: int
     rejected: int
     ignored: int = 0  # REFERRED rows that say they are not given
+    ended: int = 0  # rows of the bank that a snapshot no longer holds, or that lost a node with it
 
 
 @dataclass(frozen=True)

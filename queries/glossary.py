@@ -19,6 +19,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unchanged": ("unchanged", "未变"),
     "rejected": ("rejected", "拒绝"),
     "ignored": ("ignored", "忽略"),
+    "ended": ("ended", "已终止"),
     "removed": ("removed", "移除"),
     # revisions of a store
     "revision": ("revision", "版本"),

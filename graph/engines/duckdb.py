@@ -3,6 +3,7 @@
 SQL text is written in the subset of DuckDB's dialect that Spark says alike; values are parameters.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,12 +18,13 @@ from sqlglot.errors import SqlglotError
 
 from graph.engines.contract import Locate
 from graph.engines.statements import named_in, tables_in
-from graph.errors import BadInput, OutOfMemory, TooLarge, nearest
+from graph.errors import BadInput, NoRoom, OutOfMemory, TooLarge, nearest
 from graph.once import Once
 from graph.rows import ROWS_PER_GROUP
 from graph.scratch import Scratch
 from graph.stopping import stoppable
 
+_ERRNO = re.compile(r'"errno":"(\d+)"')
 _LIMIT = re.compile(r"/([\d.]+ \w+) used\)")
 
 
@@ -169,6 +171,9 @@ def _told() -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         limit = _LIMIT.search(str(error))
         raise OutOfMemory(limit[1] if limit else "that of the engine") from None
+    except duckdb.IOException as error:
+        number = _ERRNO.search(str(error))
+        raise NoRoom(os.strerror(int(number[1])) if number else "it cannot be read or written") from None
     except RuntimeError as error:
         if "interrupted" not in str(error):
             raise

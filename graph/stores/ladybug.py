@@ -74,7 +74,8 @@ class LadybugHolding:
         self._folder = folder
         self._kept = kept
         folder.make()
-        self._lock = Lock(folder.path / "lock")
+        with writing(folder.path):
+            self._lock = Lock(folder.path / "lock")
         self.work = folder.make_work()
         self.is_open = True
         self._has_begun = False
