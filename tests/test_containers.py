@@ -119,6 +119,8 @@ def test_settings_of_neo4j_are_spelled_as_its_image_reads_them() -> None:
         "server.memory.heap.max_size",
         "server.memory.pagecache.size",
         "db.tx_log.rotation.retention_policy",
+        "db.tx_log.rotation.size",
+        "db.tx_log.preallocate",
     }
 
 

@@ -8,7 +8,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -16,11 +17,13 @@ import pyarrow as pa
 import pytest
 
 from graph.digest import digest
-from graph.errors import BadParameter, NotAStore, StoreBusy, StoreError, StoreUnavailable
+from graph.errors import BadParameter, Cancelled, NotAStore, StoreBusy, StoreError, StoreUnavailable
 from graph.model import KINDS
+from graph.stopping import Stop
 from graph.stores import neo4j_door, neo4j_reading, neo4j_writing, open_store
 from graph.stores.contract import Store
 from graph.stores.neo4j import Neo4jStore
+from graph.stores.neo4j_bookmark import number
 from graph.stores.neo4j_cache import Cache, Cached
 from tests.banks import TINY, change_of, in_key_order, publish, table_from, tables_of
 from tests.neo4j_server import Access, emptied
@@ -304,6 +307,68 @@ def test_a_graph_that_is_no_bank_is_named(access: Access, store: Neo4jStore, cyp
     with pytest.raises(NotAStore, match=named) as caught:
         store.revision()
     assert "soon" not in str(caught.value)
+
+
+@pytest.mark.neo4j
+def test_tables_that_a_load_wrote_are_not_read_again(store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.revision().close()
+    monkeypatch.setattr(neo4j_reading.Reading, "write", None)  # whoever reads fails
+    fewer = {"requires": table_from("requires", [])}
+    for tables, wanted in ((tables_of(TINY), tiny()), (fewer, {**tiny(), **fewer})):
+        name = publish(store, tables)
+        with closing(store.revision()) as revision:
+            assert revision.name == name
+            assert digest(revision) == twin(wanted)
+
+
+@pytest.mark.neo4j
+def test_what_others_wrote_beside_a_load_is_read_after_it(access: Access, store: Neo4jStore) -> None:
+    def write_too(what: str, done: int, total: int) -> None:
+        run(access, "MERGE (:Customer {id: 'of another'})")
+
+    publish(store, customers("a"), write_too)
+    assert ids(store) == ["a", "of another"]
+
+
+@pytest.mark.parametrize(
+    ("bookmark", "wanted"),
+    [
+        ("FB:kcwQLjCqzpEkRA2ZqpSunPNUPw2Q", 13),
+        ("FB:kcwQrmfEYGyTSJ+5tUqVBUTKZskDM5A=", 0x0333),
+        ("", None),
+        ("FB:kcwQLjCqzpEkRA2ZqpSunPNUPw2Q FB:kcwQLjCqzpEkRA2ZqpSunPNUPw2Q", None),
+        ("FB:kcwQLjCqzpEkRA2ZqpSunPNUPw2", None),
+        ("FB:kcwQ", None),
+        ("of another form", None),
+    ],
+)
+def test_the_number_of_a_transaction_is_in_a_bookmark_of_the_known_form(bookmark: str, wanted: int | None) -> None:
+    assert number(bookmark) == wanted
+
+
+@pytest.mark.neo4j
+def test_a_question_that_is_stopped_ends_on_the_server_too(access: Access, store: Neo4jStore) -> None:
+    publish(store, customers("a"))
+    stop = Stop()
+    with closing(store.revision()) as revision, ThreadPoolExecutor() as pool:
+        asked = pool.submit(stop.over, lambda: revision.local("UNWIND range(1, 100000000000) AS i RETURN sum(i) AS n"))
+        await_(lambda: _questions(access) == 1)
+        stop.set(Cancelled())
+        stop.press()
+        with pytest.raises(Cancelled):
+            asked.result()
+    await_(lambda: _questions(access) == 0)
+
+
+def _questions(access: Access) -> int:
+    with access.driver() as driver:
+        text = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.cjg IS NOT NULL RETURN count(*) AS n"
+        return int(driver.execute_query(text).records[0]["n"])
+
+
+def await_(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        time.sleep(0.01)
 
 
 # Loads that run, fail or are killed

@@ -54,6 +54,12 @@ class Server:
         found: dict[str, str] = json.loads(self.state_file.read_text(encoding="ascii"))
         return found
 
+    @property
+    def port(self) -> int:
+        """Where it answers, or did before it was killed; else where it would best; 0 for any port."""
+        known = self.state.get("uri", "").rpartition(":")[2]
+        return int(known or ("7687" if self.name == "trials" else "0"))
+
     def begin(self, how: str, port: int, **more: str) -> None:
         """Note that the server was started."""
         self.state.update(how=how, uri=f"neo4j://127.0.0.1:{port}", **more)

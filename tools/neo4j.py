@@ -1,9 +1,9 @@
-"""A Neo4j Community on loopback, for trials and for tests: `python tools/neo4j.py start|stop|status [trials|tests]`.
+"""A Neo4j Community on loopback: `python tools/neo4j.py start|stop|status [trials|tests|bench]`.
 
 By `docker compose` where an engine answers, else from its jars on Maven Central, which needs Java 17 and Maven.
-Everything is below `.neo4j/`: the jars once, and a folder per server, `trials` and `tests`, with its data and its
-generated password. No list of processes shows the password. NEO4J_URI in the environment wins: then nothing is
-started here. Runs on the standard library alone.
+Everything is below `.neo4j/`: the jars once, and a folder per server, with its data and its generated password. No
+list of processes shows the password. NEO4J_URI in the environment wins: then nothing is started here. Runs on the
+standard library alone.
 """
 
 import argparse
@@ -18,7 +18,7 @@ if not __package__:
 from tools import neo4j_compose, neo4j_jars
 from tools.local_neo4j import NotStarted, Server, locked, say
 
-SERVERS = ("trials", "tests")
+SERVERS = ("trials", "tests", "bench")
 NOT_RUNNING = 3  # what other programs that start servers say, too
 
 USE = """Neo4j answers at {uri} ({server}: {how})
@@ -32,7 +32,6 @@ def start(server: Server) -> None:
     server.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(server.folder / "lock"):
         if not _runs(server):
-            server.forget()
             by = neo4j_compose if neo4j_compose.answers() else neo4j_jars
             by.start(server)
 
@@ -93,7 +92,7 @@ def main() -> int:
     """The command; its exit status."""
     parser = argparse.ArgumentParser(prog="tools/neo4j.py", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("verb", choices=("start", "stop", "status"))
-    parser.add_argument("server", nargs="?", choices=SERVERS, help="by default: start trials, stop both")
+    parser.add_argument("server", nargs="?", choices=SERVERS, help="by default: start trials, stop all")
     given = parser.parse_args()
     try:
         return {"start": _started, "stop": _stopped, "status": _status}[given.verb](given.server)

@@ -18,7 +18,7 @@ def start(server: Server) -> None:
         server.renew_password()
         # What an earlier password locked can be opened by nobody.
         _compose(server, "down", "--volumes", quiet=True)
-    port = free_port(7687 if server.name == "trials" else 0)
+    port = free_port(server.port)
     say(f"neo4j: starting by docker compose on port {port}")
     _compose(server, "up", "--detach", "--wait", "neo4j", port=port)
     server.begin("docker", port)

@@ -52,12 +52,7 @@ server.config.strict_validation.enabled=true
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 """
 
-PAGES = {"trials": "512m", "tests": "128m"}
-# Tests want a quick start, trials of a million customers a quick load.
-MACHINE = {
-    "trials": ("-Xms512m", "-Xmx2g"),
-    "tests": ("-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-}
+LARGE = ("trials", "bench")  # they want a quick load of a million customers, tests a quick start
 OPENED = tuple(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch"))
 
 
@@ -68,8 +63,8 @@ def start(server: Server) -> None:
         (server.home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     if not server.password_file.exists():
         _set_first_password(server, java, jars)
-    bolt, http = free_port(7687 if server.name == "trials" else 0), free_port(0)
-    settings = SETTINGS.format(bolt=bolt, http=http, pages=PAGES[server.name])
+    bolt, http = free_port(server.port), free_port(0)
+    settings = SETTINGS.format(bolt=bolt, http=http, pages="1g" if server.name in LARGE else "128m")
     (server.home / "conf" / "neo4j.conf").write_text(settings, encoding="ascii")
     say(f"neo4j: starting {NEO4J} from its jars")
     process = _launch(server, java, jars)
@@ -128,11 +123,18 @@ def _set_first_password(server: Server, java: str, jars: Path) -> None:
 def _launch(server: Server, java: str, jars: Path) -> subprocess.Popen[bytes]:
     archive = server.home / "run" / f"classes-{NEO4J}.jsa"  # the second start is three times as quick with it
     archived = f"-XX:SharedArchiveFile={archive}" if archive.exists() else f"-XX:ArchiveClassesAtExit={archive}"
-    command = [java, "-cp", f"{server.home}/conf/*:{jars}/*", *MACHINE[server.name], *OPENED, archived]
+    command = [java, "-cp", f"{server.home}/conf/*:{jars}/*", *_machine(server), *OPENED, archived]
     command += ["-Xshare:auto", "-Xlog:disable", "org.neo4j.server.CommunityEntryPoint"]
     command += [f"--home-dir={server.home}", f"--config-dir={server.home / 'conf'}"]
     with (server.home / "logs" / "console.log").open("wb") as log:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+
+
+def _machine(server: Server) -> tuple[str, ...]:
+    """Heap and compiler."""
+    if server.name in LARGE:
+        return "-Xms512m", "-Xmx2g"
+    return "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"
 
 
 def _await_answer(server: Server, process: subprocess.Popen[bytes], port: int) -> None:

@@ -5,9 +5,7 @@ first asked for and kept as Parquet. A load writes in batches: it can be taken u
 not atomic; while one runs, or did not end, answers say that the store is loading, and tables are those before it.
 """
 
-import hashlib
 import re
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +14,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.errors import JourneyError, NotAStore, StoreBusy, StoreError
+from graph.errors import NotAStore, StoreBusy
 from graph.model import KINDS
 from graph.scratch import Scratch
 from graph.stores import neo4j_past as past
 from graph.stores import neo4j_turn as turn
-from graph.stores.contract import Change, Damage, Dialect, How, Past, Progress, silent
+from graph.stores.contract import Damage, Dialect, Past, Progress, silent
+from graph.stores.neo4j_bookmark import shortened
 from graph.stores.neo4j_cache import Cache, Cached
 from graph.stores.neo4j_check import different, unsound
 from graph.stores.neo4j_door import Door
-from graph.stores.neo4j_reading import count, read
-from graph.stores.neo4j_writing import define, write
+from graph.stores.neo4j_holding import Neo4jHolding
+from graph.stores.neo4j_reading import Reading
 from graph.tables import schema
 
 TRIES = 5  # to read all tables while nobody writes
@@ -49,7 +48,7 @@ class Neo4jStore:
     def __init__(self, url: str, username: str, password: str, cache: Path) -> None:
         self._door = Door(url, username, password)
         self.url = url
-        self._cache = Cache(cache / _shortened(url))
+        self._cache = Cache(cache / shortened(url))
         self._work = cache / "work"
         self._holding: Neo4jHolding | None = None
 
@@ -68,16 +67,13 @@ class Neo4jStore:
         """The name of the current revision. Raises `StoreUnavailable`."""
         return self._moment().name
 
-    def hold(self) -> "Neo4jHolding":
+    def hold(self) -> Neo4jHolding:
         """Take the server for one load. Raises `StoreBusy` where another load holds it."""
         if self._is_held:
             raise StoreBusy(
                 f"Neo4j at {self._door.where} is held by another load of this process: wait until it has ended"
             )
-        seen, _ = self._door.look(turn.read)
-        if not seen.is_free:
-            raise seen.refusal(self._door.where)
-        self._holding = Neo4jHolding(self._door, self._cache, seen, self._work)
+        self._holding = Neo4jHolding(self._door, self._cache, self._work)
         return self._holding
 
     def history(self) -> list[Past]:
@@ -108,7 +104,7 @@ class Neo4jStore:
         seen, bookmark = self._door.look(turn.read)
         if seen.before and not self._is_held:
             return Moment(f"{seen.before}-{seen.turns}-loading", seen.before, loading=True)
-        name = _shortened(bookmark)
+        name = shortened(bookmark)
         return Moment(name, name, loading=False)
 
     def _differences(self, revision: "Neo4jRevision", progress: Progress) -> list[Damage]:
@@ -121,16 +117,12 @@ class Neo4jStore:
 
     def _read(self, moment: Moment, tables: Cached) -> bool:
         """Read all kinds; whether they are of one moment, which is not to be had while a load runs."""
-        counts = count(self._door)
-        lacking = []
-        for name, kind in KINDS.items():
-            rows = read(self._door, kind, counts)
-            pq.write_table(rows, tables.path(name), compression="zstd")
-            lacking += [kind.label] if rows.num_rows != counts[name] else []
+        with Scratch(self._work) as scratch, closing(Reading(self._door, scratch.path)) as reading:
+            lacking = reading.write(lambda kind: tables.path(kind.name))
         if moment.loading or self._moment() != moment:
             return moment.loading
         if lacking:
-            raise NotAStore(f"Neo4j at {self._door.where} is no bank: it holds {lacking[0]} without an id")
+            raise NotAStore(f"Neo4j at {self._door.where} is no bank: it holds {lacking[0].label} without an id")
         return True
 
 
@@ -164,70 +156,3 @@ class Neo4jRevision:
     def close(self) -> None:
         """Let the revision go; its tables may be removed then."""
         self._files.close()
-
-
-class Neo4jHolding:
-    """The right to write, until the end of the `with`; the server learns of it when there is something to write."""
-
-    def __init__(self, door: Door, cache: Cache, seen: turn.Turn, work: Path) -> None:
-        self._scratch = Scratch(work)
-        self.work = self._scratch.path
-        self._door = door
-        self._cache = cache
-        self._seen = seen
-        self._baton = turn.Baton(door, seen)
-        self._name = self._current()
-        self.is_open = True
-
-    def __enter__(self) -> "Neo4jHolding":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.is_open = False
-        self._scratch.close()
-
-    def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:
-        """Write the changes. Raises `StoreError`; the bank is then as far as it came, until the load is repeated."""
-        some = [each for each in changes if not each.is_empty]
-        if some or self._seen.before:
-            define(self._door)
-            self._baton.take(self._name)
-            self._write(some, progress, how)
-        return self._current()
-
-    def rollback(self, _name: str | None, /) -> str:
-        """Raises `StoreError`: a server keeps no earlier revision."""
-        raise StoreError(f"Neo4j at {self._door.where} keeps no earlier revision: cjg store restore a backup")
-
-    def rebuild(self, _progress: Progress = silent, /) -> str:
-        """Raises `StoreError`: a server has nothing that is made of tables."""
-        raise StoreError(f"Neo4j at {self._door.where} is built from no tables: cjg store restore a backup")
-
-    def migrate(self) -> str:
-        """The current revision: a server keeps rows in one form."""
-        return self._name
-
-    def purge(self) -> list[str]:
-        """Remove the tables kept here of other revisions; those that somebody still reads."""
-        return self._cache.sweep(self._current())
-
-    def _write(self, changes: Sequence[Change], progress: Progress, how: How) -> None:
-        try:
-            write(self._door, self._baton, changes, progress)
-            self._baton.end(how, {each.kind.name: each.counts for each in changes})
-        except BaseException:
-            self._give_up()
-            raise
-
-    def _give_up(self) -> None:
-        try:
-            self._baton.give_up()
-        except JourneyError:
-            return  # the server is gone; the next load finds out that this process is, too
-
-    def _current(self) -> str:
-        return _shortened(self._door.look(turn.read)[1])
-
-
-def _shortened(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+import pyarrow.parquet as pq
+
 from graph.errors import NotAStore
 
 PRIVATE = 0o700
@@ -38,6 +40,11 @@ class Cached:
     def path(self, kind: str) -> Path:
         """The Parquet file of a kind."""
         return self._folder / f"{kind}.parquet"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its tables have no rows."""
+        return all(pq.read_metadata(file).num_rows == 0 for file in self._folder.glob("*.parquet"))
 
     def rename(self, folder: Path) -> bool:
         """Give the folder another name; whether that was free."""

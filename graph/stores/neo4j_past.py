@@ -16,6 +16,7 @@ MATCH (p:CjgPast)
 RETURN p.turn AS turn, p.made AS made, p.how AS how, p.changed AS changed
 ORDER BY p.turn
 """
+LABEL, PROPERTIES = "CjgPast", ("turn", "made", "how", "changed")
 NOTE = "CREATE (:CjgPast {turn: $turn, made: $made, how: $how, changed: $changed})"
 
 

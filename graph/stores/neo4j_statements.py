@@ -8,6 +8,11 @@ from graph.model import EDGE_KINDS, EDGES, NODE_KINDS, NODES, EdgeKind, Kind, No
 
 TEMPORAL = {Type.DAY: "date", Type.TIME: "localdatetime"}
 
+# Names get their numbers in transactions of their own: made beforehand, a load's transactions follow one another.
+PROPERTIES = "UNWIND $names AS name CALL db.createProperty(name) RETURN count(*)"
+LABELS = "UNWIND $names AS name CALL db.createLabel(name) RETURN count(*)"
+TYPES = "UNWIND $names AS name CALL db.createRelationshipType(name) RETURN count(*)"
+
 
 def constraints() -> list[str]:
     """A unique id for every node label, a unique key for edges whose key is one id."""

@@ -18,10 +18,14 @@ import neo4j
 from graph.errors import StoreBusy
 from graph.stores import neo4j_past as past
 from graph.stores.contract import How
-from graph.stores.neo4j_door import Door
+from graph.stores.neo4j_bookmark import number
+from graph.stores.neo4j_door import Door, Result, Work
 
 CONSTRAINT = "CREATE CONSTRAINT cjg_load IF NOT EXISTS FOR (n:CjgLoad) REQUIRE n.id IS UNIQUE"
 SILENT_SECONDS = 600
+PROPERTIES = ("turns", "token", "host", "pid", "since", "before", "beat", "beats")
+
+_UNDER_WAY: set[str] = set()  # the tokens of this process: a load that failed while the server was gone leaves its own
 
 READ = """
 OPTIONAL MATCH (t:CjgLoad {id: 'bank'})
@@ -35,10 +39,14 @@ SET t.turns = $turns + 1, t.token = $token, t.host = $host, t.pid = $pid, t.sinc
     t.before = coalesce(t.before, $before), t.beat = timestamp()
 RETURN t.turns AS turns
 """
-BEAT = "MATCH (t:CjgLoad {id: 'bank', token: $token}) SET t.beat = timestamp() RETURN t.turns AS turns"
+BEAT = """
+MATCH (t:CjgLoad {id: 'bank', token: $token})
+SET t.beat = timestamp(), t.beats = coalesce(t.beats, 0) + 1
+RETURN t.turns AS turns
+"""
 END = """
 MATCH (t:CjgLoad {id: 'bank', token: $token})
-REMOVE t.token, t.host, t.pid, t.since, t.before, t.beat
+REMOVE t.token, t.host, t.pid, t.since, t.before, t.beat, t.beats
 RETURN t.turns AS turns
 """
 GIVE_UP = "MATCH (t:CjgLoad {id: 'bank', token: $token}) REMOVE t.token"
@@ -65,6 +73,8 @@ class Turn:
     def _process_is_gone(self) -> bool:
         if self.host != socket.gethostname() or not self.pid:
             return False
+        if self.pid == os.getpid():
+            return self.token not in _UNDER_WAY
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
@@ -93,17 +103,31 @@ class Baton:
         self._door = door
         self._seen = seen
         self._token = str(uuid4())
+        self._number: int | None = None  # of our last transaction, while all since the first were ours
+        self.bookmark = ""
 
-    def take(self, before: str) -> None:
-        """Take the turn. Raises `StoreBusy` where another load began meanwhile."""
+    @property
+    def was_alone(self) -> bool:
+        """Whether nobody else has written since the turn was taken; False where that is unknown."""
+        return self._number is not None
+
+    def take(self, before: str, after: str) -> None:
+        """Take the turn, after a bookmark or "". Raises `StoreBusy` where another load began meanwhile."""
+        self._number = number(after)
         since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         given = {"turns": self._seen.turns, "before": before, "since": since}
         process = {"host": socket.gethostname(), "pid": os.getpid()}
-        self._door.write(lambda transaction: self._held(transaction, TAKE, **given, **process))
+        _UNDER_WAY.add(self._token)
+        self._write(lambda transaction: self._held(transaction, TAKE, **given, **process))
 
-    def beat(self, transaction: neo4j.ManagedTransaction) -> None:
-        """Give a sign of life together with a write. Raises `StoreBusy` where another load took over."""
-        self._held(transaction, BEAT)
+    def write(self, work: Work[Result]) -> Result:
+        """Write together with a sign of life. Raises `StoreBusy` where another load took over."""
+
+        def alive(transaction: neo4j.ManagedTransaction) -> Result:
+            self._held(transaction, BEAT)
+            return work(transaction)
+
+        return self._write(alive)
 
     def end(self, how: How, changed: dict[str, dict[str, int]]) -> None:
         """The load is whole: the bank is as it says, and the history has it."""
@@ -112,11 +136,20 @@ class Baton:
             for record in transaction.run(END, token=self._token).data():
                 past.note(transaction, record["turns"], how, changed)
 
-        self._door.write(end)
+        self._write(end)
+        _UNDER_WAY.discard(self._token)
 
     def give_up(self) -> None:
         """The load is not whole, and nobody is at it any more."""
+        _UNDER_WAY.discard(self._token)
         self._door.write(lambda transaction: transaction.run(GIVE_UP, token=self._token).consume())
+
+    def _write(self, work: Work[Result]) -> Result:
+        """Write in a transaction that always changes something, and so has the next number."""
+        result, self.bookmark = self._door.write(work)
+        expected = None if self._number is None else self._number + 1
+        self._number = expected if number(self.bookmark) == expected else None
+        return result
 
     def _held(self, transaction: neo4j.ManagedTransaction, text: str, **params: Any) -> None:
         if transaction.run(text, token=self._token, **params).single() is None:

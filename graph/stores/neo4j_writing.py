@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import StoreError
-from graph.model import EdgeKind, Kind, NodeKind
+from graph.model import EDGES, KINDS, EdgeKind, Kind, NodeKind
+from graph.stores import neo4j_past as past
 from graph.stores import neo4j_turn as turn
 from graph.stores.contract import Change, Progress
 from graph.stores.neo4j_door import Door
-from graph.stores.neo4j_statements import constraints, removing, replacing, writing
+from graph.stores.neo4j_statements import LABELS, PROPERTIES, TYPES, constraints, removing, replacing, writing
 
 ROWS_A_BATCH = 10_000
 BYTES_A_BATCH = 16 << 20
@@ -22,18 +23,22 @@ Step = tuple[Kind, str, pa.Table]  # a kind, a statement, some of its rows
 
 
 def define(door: Door) -> None:
-    """Make the schema; what is there already stays as it is."""
+    """Make the schema, and every name that a load writes; what is there already stays as it is."""
     for text in (turn.CONSTRAINT, *constraints()):
         door.define(text)
     door.define("CALL db.awaitIndexes(300)")
+    properties = {each.name for kind in KINDS.values() for each in kind.properties}
+    door.define(PROPERTIES, names=sorted(properties.union(turn.PROPERTIES, past.PROPERTIES)))
+    door.define(LABELS, names=[past.LABEL])
+    door.define(TYPES, names=[each.label for each in EDGES])
 
 
-def write(door: Door, baton: turn.Baton, changes: Sequence[Change], progress: Progress) -> None:
+def write(baton: turn.Baton, changes: Sequence[Change], progress: Progress) -> None:
     """Write the changes batch by batch, each with a sign of life of the load."""
     done, total = 0, sum(each.removed.num_rows + each.written.num_rows for each in changes)
     for kind, text, rows in _steps(changes):
         for batch in _halved(rows):
-            found = door.write(partial(_run, baton=baton, text=text, batch=batch))
+            found = baton.write(partial(_run, text=text, batch=batch))
             if text != removing(kind) and found != batch.num_rows:
                 raise StoreError(f"{kind.name}: {batch.num_rows - found} rows were not written, for an end is missing")
             done += batch.num_rows
@@ -70,8 +75,7 @@ def _halved(rows: pa.Table) -> Iterator[pa.Table]:
         yield rows
 
 
-def _run(transaction: neo4j.ManagedTransaction, *, baton: turn.Baton, text: str, batch: pa.Table) -> int:
-    baton.beat(transaction)
+def _run(transaction: neo4j.ManagedTransaction, *, text: str, batch: pa.Table) -> int:
     columns: dict[str, Any] = {name: _portable(batch[name]).to_pylist() for name in batch.column_names}
     (record,) = transaction.run(text, columns, rows=batch.num_rows)
     return int(record["rows"])
