@@ -3,11 +3,13 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
 from graph.spreadsheet import csv_text
+from graph.stopping import check
 from queries.answer import Answer, plain
 
 BATCH = 10_000
@@ -23,6 +25,19 @@ MEDIA_TYPES = {
 def to_json(value: Any) -> str:
     """JSON text as every door writes it: Chinese readable, no NaN."""
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def json_text(answer: Answer[Any, Any], **more: Any) -> str:
+    """An answer as JSON, with more fields after its own; a long one in pieces, between which it can be stopped."""
+    if len(answer.rows) <= BATCH:
+        return to_json(answer.to_data() | more)
+    pieces = []
+    for batch in answer.rows.table.to_batches(max_chunksize=BATCH):
+        check()
+        pieces.append(to_json(batch.to_pylist())[1:-1])
+    frame = to_json(replace(answer, rows=answer.rows[:0]).to_data() | more)
+    before, empty, after = frame.partition("[]")  # the rows come first
+    return f"{before}{empty[0]}{', '.join(pieces)}{empty[1]}{after}"
 
 
 def csv_lines(answer: Answer[Any, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from api import openapi
 from api.cursor import Page, cut
 from api.days import read_day
-from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, ndjson_lines, to_json
+from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, json_text, ndjson_lines, to_json
 from api.hops import hops_within
 from api.metrics import MEDIA_TYPE as METRICS_TYPE
 from api.metrics import Metrics
@@ -171,7 +171,7 @@ def _send(answer: Answer[Any, Any], form: str, page: Page | None = None) -> Resp
         return StreamingResponse(lines, media_type=media_type, headers=headers)
     if form == "arrow":
         return Response(arrow_stream(answer), media_type=media_type, headers=headers)
-    return Json(answer.to_data() | (page.to_data() if page else {}), headers=headers)
+    return Response(json_text(answer, **(page.to_data() if page else {})), media_type=media_type, headers=headers)
 
 
 def _given(request: Request) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from fastapi.testclient import TestClient
 
+from api import forms
 from api.app import create_app
 from api.forms import MEDIA_TYPES
 from api.security import listening_address
@@ -52,6 +53,17 @@ def test_csv_holds_the_same_rows_as_json(client: TestClient) -> None:
         (row["network"], row["members"], row["widths"]) for row in rows
     ]
     assert [float(line["reproduction.r"]) for line in lines] == [row["reproduction"]["r"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/products/pairs", "/v1/products/pairs?page_size=7", "/v1/customers/card?customer=C01"]
+)
+def test_json_written_in_pieces_is_the_same_text(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    whole = client.get(path).text
+    monkeypatch.setattr(forms, "BATCH", 4)
+    assert client.get(path).text == whole
 
 
 def test_json_lines_end_with_a_line_that_says_how_many(client: TestClient) -> None:

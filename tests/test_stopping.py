@@ -21,6 +21,7 @@ from api.app import create_app
 from api.settings import Limits
 from graph.engines.duckdb import DuckEngine
 from graph.errors import Cancelled, OutOfMemory
+from graph.once import Once
 from graph.snapshot import Snapshot
 from graph.stopping import Stop, check, stoppable
 from graph.stores import open_store
@@ -98,6 +99,20 @@ def test_work_that_was_stopped_before_a_statement_does_not_begin_it() -> None:
         stop.over(lambda: DuckEngine(lambda _: None).session().sql(ENDLESS))
 
 
+def test_one_who_waits_for_a_value_that_another_makes_is_stopped_and_the_other_goes_on() -> None:
+    once, go_on, made = Once(), threading.Event(), []
+    maker = threading.Thread(target=lambda: made.append(once.get("key", lambda: go_on.wait(PATIENCE))))
+    maker.start()
+    stop = Stop()
+    stop.set(Cancelled())
+    wait_for(lambda: "key" in once._making)
+    with pytest.raises(Cancelled):
+        stop.over(lambda: once.get("key", lambda: None))
+    go_on.set()
+    maker.join()
+    assert made == [True]
+
+
 def test_a_stop_concerns_its_own_work_alone() -> None:
     stop = Stop()
     stop.set(Cancelled())
@@ -133,7 +148,6 @@ def test_a_question_at_its_limit_of_seconds_is_a_problem_that_says_so(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with client_of(url, tmp_path, seconds=0.2) as client:
-        client.get("/v1/bank")
         monkeypatch.setattr(Snapshot, "sql", endless)
         reply = client.get(NETWORKS)
         assert (reply.status_code, reply.headers["content-type"]) == (504, "application/problem+json")
