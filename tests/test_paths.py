@@ -18,6 +18,7 @@ from graph.errors import BadParameter, UnknownNode
 from graph.model import EDGES
 from graph.snapshot import Bank
 from queries.paths.between import LABELS
+from queries.paths.crowds import Crowds
 from queries.paths.neighbours import Neighbours
 from queries.question import find
 from tests.agreement import disagreements
@@ -35,11 +36,17 @@ def asked(bank: Bank, source: str, target: str, as_of: date = AS_OF, **given: An
         return find("paths", "between").ask(snapshot, source=source, target=target, **given).to_data()
 
 
-@pytest.fixture(params=["by the graph", "by the tables"])
+@pytest.fixture(params=["by the graph", "by the tables", "by the crowds"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways to look at neighbours: one node at a time, and many at once."""
+    """The ways to look at neighbours: one node at a time, many at once, and nodes of few edges known to be no hubs."""
+    if request.param == "by the crowds":
+        monkeypatch.setattr("queries.paths.between.Neighbours", partial(Neighbours, crowds=crowds_of_three))
     if request.param == "by the tables":
         monkeypatch.setattr("queries.paths.between.Neighbours", partial(Neighbours, many=1))
+
+
+def crowds_of_three(bank: Bank) -> Crowds:
+    return Crowds.of(bank, least=3)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-// What one node is tied to on as_of, by which edges of the kinds allowed; at most so many rows. `Node` is its label.
+// What one node is tied to on as_of, by which edges of the kinds allowed; at most so many of them. `Node` is its label.
+// Without DISTINCT, so that the first rows of a hub come without a look at all of its edges.
 MATCH (node:Node {id: $id})-[edge]-(other)
 WHERE type(edge) IN $kinds
   AND (edge.valid_from IS NULL OR edge.valid_from <= $as_of)
@@ -10,5 +11,5 @@ WHERE type(edge) IN $kinds
   AND (coalesce(edge.clicked_on, edge.registered_on, edge.opened_on, edge.funded_on, edge.active_on) IS NULL
        OR edge.clicked_on <= $as_of OR edge.registered_on <= $as_of OR edge.opened_on <= $as_of
        OR edge.funded_on <= $as_of OR edge.active_on <= $as_of)
-RETURN DISTINCT type(edge) AS edge, labels(other)[0] AS label, other.id AS id
+RETURN type(edge) AS edge, labels(other)[0] AS label, other.id AS id
 LIMIT $most
