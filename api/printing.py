@@ -204,7 +204,10 @@ def reconciliation(report: LoadReport, form: str) -> None:
     say(f"counted referrals 计入推荐: {report.counted:,}")
     if report.rejected:
         say(f"rejected rows 拒绝行: {report.rejected:,}; file, line, column, value and reason are in {report.rejects}/")
-    say(f"revision {report.revision}" + ("" if report.changed else ": nothing changed"))
+    if report.revision is None:
+        say("no bank was made, for no row could be loaded 未建立: mend the rejected rows, then load again")
+    else:
+        say(f"revision {report.revision}" + ("" if report.changed else ": nothing changed"))
 
 
 def suggestion(draft: Draft) -> None:

@@ -1,11 +1,13 @@
 """Parquet: typed columns, every row with its number."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.errors import BadInput
+from graph.errors import BadInput, JourneyError
 from ingestion.staging import Staged, StagedFile, check_names, with_origin
 
 # What SQL and Arrow read alike from a file.
@@ -47,6 +49,29 @@ def in_place(name: str, path: Path) -> Staged | StagedFile:
     if all(each.type in SAME for each in found):
         return StagedFile(name, path, found, rows)
     return read(name, path)
+
+
+@contextmanager
+def trusted(staged: Staged | StagedFile) -> Iterator[None]:
+    """Work that reads a table where it lies. Raises `BadInput` where it fails because the file is damaged."""
+    try:
+        yield
+    except JourneyError:
+        raise
+    except Exception:
+        if isinstance(staged, StagedFile):
+            _check(staged.path)
+        raise
+
+
+def _check(path: Path) -> None:
+    """Read all of a file. Raises `BadInput` where it is damaged."""
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches():
+                batch.validate(full=True)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path) from error
 
 
 def _unreadable(path: Path) -> BadInput:

@@ -11,7 +11,7 @@ from graph.latest import latest_day
 from graph.model import EDGES, KINDS, EdgeKind, Kind, NodeKind
 from graph.rows import FileRows, no_rows
 from graph.stores.contract import Change, Progress, Revision, Store, silent
-from ingestion import bundle, referrals
+from ingestion import bundle, columnar, referrals
 from ingestion import mapping as mappings
 from ingestion.checks import SOUND, sound
 from ingestion.ending import NOTHING, Ending, absent, departed, refuse_shrinking
@@ -52,12 +52,14 @@ def load(
         revision = store.revision()
         with closing(revision), closing(Merging(revision, holding.work, memory, ending)) as merging:
             for arrived in arriving:
-                merging.take(arrived, refused, progress)
+                with columnar.trusted(arrived):
+                    merging.take(arrived, refused, progress)
             merging.end()
             derived = merging.count_referrals()
             changes = merging.changes()
+            is_bank = bool(changes) or not refused or merging.was_bank
         with refused.beside(rejects):
-            name = holding.publish(changes, progress)
+            name = holding.publish(changes, progress) if is_bank else None
     return LoadReport(
         kinds=merging.tallies,
         sources=tuple(SourceTally(each.name, each.read, each.rows.num_rows, len(each.faults)) for each in sources),
@@ -146,6 +148,11 @@ class Merging:
     def changes(self) -> list[Change]:
         """What there is to publish."""
         return [self._changes[name] for name in KINDS if name in self._changes and not self._changes[name].is_empty]
+
+    @property
+    def was_bank(self) -> bool:
+        """Whether there were any rows before."""
+        return any(FileRows(kind, self._revision.path(name)).num_rows for name, kind in KINDS.items())
 
     def close(self) -> None:
         """Let go of memory, and of all rows that nobody publishes."""

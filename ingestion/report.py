@@ -37,7 +37,7 @@ class LoadReport:
     kinds: tuple[Tally, ...]
     sources: tuple[SourceTally, ...]  # of a mapping, else none
     derived: Derived
-    revision: str
+    revision: str | None  # none where no row of a first load could be loaded: then there is no bank
     changed: bool  # whether a new revision was published
     seconds: float
     rejects: Path | None  # where they are, when there are any

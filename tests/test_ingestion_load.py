@@ -3,22 +3,25 @@
 import csv
 import gzip
 import json
+import os
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graph.errors import BadInput, JourneyError, LoadRefused
+from graph.errors import BadInput, JourneyError, LoadRefused, StoreBusy
 from graph.model import KINDS
 from graph.stores.contract import Change, Progress, silent
+from graph.stores.ladybug import LadybugStore
 from graph.tables import empty, schema
 from ingestion.load import load
 from ingestion.report import LoadReport
-from tests.banks import TINY, tables_of
+from tests.banks import TINY, table_from, tables_of
 from tests.table_store import TableStore
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -413,6 +416,50 @@ def test_rejects_are_sorted_and_quoted_and_mask_what_is_personal(
     assert [int(each["line"]) for each in found] == [*range(8, 51, 7), 51]
     assert {each["value"] for each in found} == {"***"}
     assert "MCMLXXX" not in (tmp_path / "rejects" / "customer.csv").read_text(encoding="utf-8")
+
+
+def test_a_first_load_of_which_no_row_is_sound_makes_no_bank(
+    store: TableStore, tmp_path: Path, bundle: Callable[[Tables], Path]
+) -> None:
+    bad = bundle({"customer": [{"id": "A", "joined_on": "never"}]})
+    with LadybugStore(tmp_path / "bank").hold():
+        pass
+    report = load(LadybugStore(tmp_path / "bank"), bad, rejects=tmp_path / "rejects")
+    assert (report.revision, report.changed, report.exit_status) == (None, False, 3)
+    assert _rejects(report)["customer"][0]["reason"] == "is no day such as 2026-06-30"
+    assert not (tmp_path / "bank").exists()
+    assert _load(store, bad).revision is None
+    _load(store, bundle({"customer": TWO}))
+    assert _load(store, bad).revision == "1"
+
+
+def test_a_store_that_is_held_refuses_a_load_before_a_file_is_read(
+    tmp_path: Path, bundle: Callable[[Tables], Path]
+) -> None:
+    store = LadybugStore(tmp_path / "bank")
+    with store.hold(), pytest.raises(StoreBusy, match=rf"process {os.getpid()} on \S+ since 20"):
+        load(LadybugStore(tmp_path / "bank"), tmp_path / "nowhere")
+
+
+def test_a_parquet_file_with_a_damaged_page_is_refused_in_one_line(store: TableStore, tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    rows = table_from("customer", [{"id": f"{place:06}", "name": "王" * (place % 9)} for place in range(20_000)])
+    pq.write_table(rows, folder / "customer.parquet", compression="zstd")
+    whole = (folder / "customer.parquet").read_bytes()
+    (folder / "customer.parquet").write_bytes(whole[:100] + bytes(2_000) + whole[2_100:])
+    with pytest.raises(BadInput, match=r"^customer\.parquet is not a whole Parquet file; write it again$"):
+        load(store, folder, rejects=tmp_path / "rejects")
+    assert not store.published
+
+
+def test_text_in_parquet_that_is_no_text_is_refused_in_one_line(store: TableStore, tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    bytes_ = pa.array([b"A", b"\xff\xfe"], pa.binary())
+    pq.write_table(pa.table({"id": bytes_.view(pa.string())}), folder / "customer.parquet")
+    with pytest.raises(BadInput, match=r"^customer\.parquet is not a whole Parquet file; write it again$"):
+        load(store, folder, rejects=tmp_path / "rejects")
 
 
 def test_progress_tells_what_is_done_and_of_how_many(store: TableStore) -> None:

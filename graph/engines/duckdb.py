@@ -3,6 +3,7 @@
 SQL text is written in the subset of DuckDB's dialect that Spark says alike; values are parameters.
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -161,7 +162,7 @@ def _as_table(batch: pa.RecordBatch) -> pa.Table:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Ctrl-C as Python has it, sums too large and memory too small: DuckDB tells of them by errors of its own."""
+    """Ctrl-C as Python has it, sums too large, memory or disk too small: DuckDB has errors of its own for them."""
     try:
         yield
     except duckdb.ConversionException as error:
@@ -169,6 +170,8 @@ def _told() -> Iterator[None]:
             raise
         raise TooLarge from None
     except duckdb.OutOfMemoryException as error:
+        if "max_temp_directory_size" in str(error):  # by default as much as the disk has left
+            raise NoRoom(os.strerror(errno.ENOSPC)) from None
         limit = _LIMIT.search(str(error))
         raise OutOfMemory(limit[1] if limit else "that of the engine") from None
     except duckdb.IOException as error:
