@@ -1,5 +1,6 @@
 """Running the server on this machine."""
 
+import contextlib
 import socket
 from collections.abc import Callable
 
@@ -40,7 +41,8 @@ def run(
         server_header=False,
         timeout_graceful_shutdown=PATIENCE,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(address: str, port: int) -> socket.socket:
@@ -49,6 +51,7 @@ def _listen(address: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((address, port))
+        listener.listen()  # who asks before the server has begun waits for it
     except OSError as error:
         listener.close()
         raise BadParameter("port", port, f"{error.strerror}; take another with --port, or 0 for any") from error

@@ -263,3 +263,30 @@ def test_ctrl_c_ends_one_long_statement(call: str) -> None:
                 assert process.wait(PATIENCE) == 130
             finally:
                 process.kill()
+
+
+def test_ctrl_c_ends_the_server_and_the_question_that_runs(url: str, tmp_path: Path) -> None:
+    endless = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from graph.snapshot import Snapshot; from api import server; from api.command import main\n"
+        f"Snapshot.sql = lambda snapshot, *_, **__: snapshot.session.sql({ENDLESS!r})\n"
+        "server.PATIENCE = 0.1\n"
+        "main(['serve', '--port', '0'])\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", endless], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "CJG_STORE": url}, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
+            caller = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            caller.request("GET", NETWORKS)
+            wait_for(lambda: "cjg_questions_running 1.0" in figures(port))
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+            assert "Traceback" not in process.stderr.read()
+            caller.close()
+        finally:
+            process.kill()
