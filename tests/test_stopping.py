@@ -28,6 +28,7 @@ from graph.stores import open_store
 from ingestion.load import load
 from tests.banks import TINY
 
+THREADS = 40  # in which questions run at a time; others wait for one
 PATIENCE = 60  # seconds after which a test gives up; none takes a tenth of it
 ENDLESS = "SELECT count(*) AS n FROM range(100000000000000)"
 ENDLESS_WALK = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(a * b) AS n"
@@ -232,6 +233,21 @@ def test_a_question_stops_when_its_caller_goes_away(
         caller.close()
         wait_for(lambda: "cjg_questions_running 0.0" in figures(port))
         assert 'cjg_questions_stopped_total{reason="cancelled"} 1.0' in figures(port)
+
+
+def test_the_server_tells_how_it_is_while_questions_have_all_threads(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(url, tmp_path) as port:
+        figures(port)
+        monkeypatch.setattr(Snapshot, "sql", endless)
+        callers = [http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE) for _ in range(THREADS + 1)]
+        for caller in callers:
+            caller.request("GET", NETWORKS)
+        wait_for(lambda: f"cjg_questions_running {THREADS + 1}.0" in figures(port))
+        for caller in callers:
+            caller.close()
+        wait_for(lambda: "cjg_questions_running 0.0" in figures(port))
 
 
 ASKING = """
