@@ -4,10 +4,13 @@ The results are printed, and written to `benchmarks/results/spark-<customers>.js
 """
 
 import json
+import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -16,16 +19,16 @@ from typing import Any
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from benchmarks.subject import seconds
 from graph.algorithms import rounds
 from graph.engines import opened_engine
+from graph.engines.contract import OpenEngine
+from graph.engines.duckdb import DuckEngine
 from graph.snapshot import Bank
 from graph.stores import open_store
 from graph.stores.contract import Store
 from queries.question import find
 
 RESULTS = Path(__file__).with_name("results")
-AGAIN = 2  # runs after the first, of which the best counts
 
 PLANTED = """
 SELECT customer.id AS node, referred.referrer_id AS parent, CAST(1 AS BIGINT) AS value
@@ -37,36 +40,60 @@ TREES = "SELECT root, count(*) AS members, max(generation) AS depth FROM tree GR
 PARTS = "SELECT component, count(*) AS members FROM component GROUP BY component ORDER BY component"
 
 Result = dict[str, float]
+Work = Callable[[], pd.DataFrame]
 
 
 def compare(store: Store, engine_url: str = "spark") -> dict[str, Result]:
-    """Seconds of both engines by what is asked, the best of two after a first; `first` is Spark's first.
+    """Seconds of both engines by what is asked, of the clock and of processors, each of a bank not asked before.
 
+    `spark_first_cpu` is Spark's first run, which compiles; the others are second runs.
     Raises `AssertionError` where the engines do not agree.
     """
     found = {}
     with opened_engine(engine_url) as engine:
-        duck, spark = Bank(store.revision()), Bank(store.revision(), engine)
-        for name, work in _works(duck).items():
+        for name, work in _works(store).items():
             print(name, end=": ", flush=True)
-            found[name] = _both(partial(work, duck), partial(work, spark))
-            print(", ".join(f"{each} {value:.2f}" for each, value in found[name].items()))
-        duck.close()
-        spark.close()
+            found[name] = _both(partial(_of_bank, store, work), partial(_of_bank, store, work, engine))
+            print(", ".join(f"{each} {value:.2f}" for each, value in found[name].items()), flush=True)
     return found
 
 
-def _both(duck: Callable[[], pd.DataFrame], spark: Callable[[], pd.DataFrame]) -> Result:
-    answers: list[pd.DataFrame] = []
-    first = seconds(lambda: answers.append(spark()))
-    assert_frame_equal(answers[0], duck(), check_dtype=False, rtol=1e-9)
-    pairs = [(seconds(duck), seconds(spark)) for _ in range(AGAIN)]
-    ours, theirs = (min(each) for each in zip(*pairs, strict=True))
-    return {"duckdb": ours, "spark": theirs, "ratio": theirs / ours, "first": first}
+def _both(duck: Work, spark: Work) -> Result:
+    first, answer = _timed(spark)
+    _, expected = _timed(duck)
+    assert_frame_equal(answer, expected, check_dtype=False, rtol=1e-9)
+    ours, theirs = _timed(duck)[0], _timed(spark)[0]
+    return {
+        **{f"duckdb_{name}": value for name, value in ours.items()},
+        **{f"spark_{name}": value for name, value in theirs.items()},
+        "spark_first_cpu": first["cpu"],
+        "ratio_cpu": theirs["cpu"] / ours["cpu"],
+    }
 
 
-def _works(bank: Bank) -> dict[str, Callable[[Bank], pd.DataFrame]]:
-    products = bank.revision.table("product")["id"].to_pylist()
+def _timed(work: Work) -> tuple[Result, pd.DataFrame]:
+    begun, worked = time.perf_counter(), _processor()
+    answer = work()
+    return {"seconds": time.perf_counter() - begun, "cpu": _processor() - worked}, answer
+
+
+def _processor() -> float:
+    """Seconds of processor that this process and its children took, Spark's JVM among them; as Linux tells it."""
+    mine = Path("/proc/self")
+    children = [child for task in (mine / "task").iterdir() for child in (task / "children").read_text().split()]
+    stats = [(place / "stat").read_text() for place in (mine, *(Path("/proc") / child for child in children))]
+    ticks = sum(int(tick) for stat in stats for tick in stat.rpartition(")")[2].split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _of_bank(store: Store, work: Callable[[Bank], pd.DataFrame], engine: OpenEngine = DuckEngine) -> pd.DataFrame:
+    with closing(Bank(store.revision(), engine)) as bank:
+        return work(bank)
+
+
+def _works(store: Store) -> dict[str, Callable[[Bank], pd.DataFrame]]:
+    with closing(store.revision()) as revision:
+        products = revision.table("product")["id"].to_pylist()
     path = {"held": products[3:4], "target": products[-1]}
     return {
         "strategy coverage": partial(_ask, "strategy", "coverage", {}),
@@ -100,9 +127,8 @@ def main() -> None:
     """Measure on the bank at a URL, and write the results with machine and versions."""
     with tempfile.TemporaryDirectory() as cache:
         store = open_store(sys.argv[1], cache=Path(cache))
-        revision = store.revision()
-        customers = revision.table("customer").num_rows
-        revision.close()
+        with closing(store.revision()) as revision:
+            customers = revision.table("customer").num_rows
         found = compare(store, *sys.argv[2:3])
         store.close()
     machine = {"system": platform.platform(terse=True), "python": platform.python_version()}

@@ -36,12 +36,17 @@ def engine_of(name: str) -> OpenEngine:
     return _spark() if name == "spark" else DuckEngine
 
 
-@cache
-def _spark() -> OpenEngine:
+def require_spark() -> None:
+    """Skip where Spark cannot run here, and fail in CI."""
     lacking = [text for text, there in (("pyspark", find_spec("pyspark")), ("java", which("java"))) if not there]
     if lacking:
         told = f"Spark is not tried: {' and '.join(lacking)} not installed"
         pytest.fail(told) if IN_CI else pytest.skip(told)
+
+
+@cache
+def _spark() -> OpenEngine:
+    require_spark()
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", SMALL)
     held = ExitStack()
     atexit.register(held.close)

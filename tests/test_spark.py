@@ -27,9 +27,8 @@ TINY_ASKED = (
     "strategy-coverage",
     "strategy-coverage-segment=payroll-product=credit",
     "products-pairs",
-    "products-pairs-window=100",
     "products-paths-held=debit-target=fund",
-    "products-paths-customer=C07-target=wealth",
+    "products-paths-held=debit+credit-target=wealth-window=100-min_n=5",
 )
 CUSTOMERS = 20_000
 GENERATED_ASKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
