@@ -18,7 +18,7 @@ import pytest
 
 from graph.digest import digest
 from graph.errors import BadParameter, Cancelled, NotAStore, StoreBusy, StoreError, StoreUnavailable
-from graph.model import KINDS
+from graph.model import KINDS, Type
 from graph.stopping import Stop
 from graph.stores import neo4j_door, neo4j_reading, neo4j_writing, open_store
 from graph.stores.contract import Store
@@ -223,6 +223,21 @@ def test_rows_written_twice_are_there_once(store: Neo4jStore) -> None:
             holding.publish(changes)
     with closing(store.revision()) as revision:
         assert digest(revision) == twin(tiny())
+
+
+@pytest.mark.neo4j
+def test_the_longest_ids_are_held_and_free_text_is_in_no_index(access: Access, store: Neo4jStore) -> None:
+    longest = "𠀀" * 1_024
+    contract = {"customer_id": longest, "product_id": longest, "contract_id": longest}
+    publish(store, {**customers(longest), "product": table_from("product", [{"id": longest}])})
+    publish(store, {"holds": table_from("holds", [contract])})
+    assert ids(store) == [longest]
+    texts = {each.name for kind in KINDS.values() for each in kind.properties if each.type is not Type.ID}
+    with access.driver() as driver:
+        found = driver.execute_query("SHOW INDEXES YIELD properties WHERE properties IS NOT NULL RETURN properties")
+    indexed = {name for record in found.records for name in record["properties"]}
+    assert indexed == {"id", "contract_id", "event_id", "contact_id", "reward_id"}
+    assert not indexed & texts
 
 
 def test_a_batch_of_long_rows_is_halved() -> None:
