@@ -33,9 +33,9 @@ ROWS_A_BATCH = 10_000
 def load_against_bare_merges(bundle: Path) -> Result:
     """A load with all checks as a multiple of a bare loop of UNWIND and MERGE of the same rows; lower is better."""
     with TemporaryDirectory() as place:
-        with _started():
+        with started(SERVER):
             theirs = _measured(lambda: _merge_all(bundle))
-        with _started():
+        with started(SERVER):
             ours = _measured(lambda: _load(bundle, Path(place)))
     return _result(ours, theirs, ours[0] / theirs[0])
 
@@ -45,7 +45,7 @@ def read_against_records(bundle: Path) -> Result:
 
     Ours are sorted and in Parquet, theirs are dropped. The better of two rounds: in the first the server warms up.
     """
-    with TemporaryDirectory() as place, _started():
+    with TemporaryDirectory() as place, started(SERVER):
         _load(bundle, Path(place))
         rounds = [(_measured(partial(_read, Path(place, each))), _measured(_iterate_all)) for each in ("1", "2")]
     ours, theirs = (min(each) for each in zip(*rounds, strict=True))
@@ -65,16 +65,16 @@ def main() -> None:
 
 
 @contextmanager
-def _started() -> Iterator[None]:
+def started(server: Server) -> Iterator[None]:
     """The server, with an empty database."""
-    tool.stop(SERVER)
+    tool.stop(server)
     for name in ("databases", "transactions"):
-        shutil.rmtree(SERVER.home / "data" / name, ignore_errors=True)
-    tool.start(SERVER)
+        shutil.rmtree(server.home / "data" / name, ignore_errors=True)
+    tool.start(server)
     try:
         yield
     finally:
-        tool.stop(SERVER)
+        tool.stop(server)
 
 
 def _measured(work: Callable[[], object]) -> tuple[float, float]:
@@ -110,16 +110,17 @@ def _store(cache: Path) -> Store:
 
 
 @contextmanager
-def _session() -> Iterator[neo4j.Session]:
-    user = "neo4j", SERVER.password
-    with neo4j.GraphDatabase.driver(SERVER.state["uri"], auth=user) as driver, driver.session() as session:
+def session_at(server: Server) -> Iterator[neo4j.Session]:
+    """A session of the driver."""
+    user = "neo4j", server.password
+    with neo4j.GraphDatabase.driver(server.state["uri"], auth=user) as driver, driver.session() as session:
         yield session
 
 
 def _merge_all(bundle: Path) -> None:
-    with _session() as session:
-        for kind in NODES:
-            session.run(f"CREATE CONSTRAINT FOR (n:{kind.label}) REQUIRE n.id IS UNIQUE").consume()
+    with session_at(SERVER) as session:
+        for node in NODES:
+            session.run(f"CREATE CONSTRAINT FOR (n:{node.label}) REQUIRE n.id IS UNIQUE").consume()
         for kind in (*NODES, *EDGES):
             for text, rows in _batches(kind, bundle / f"{kind.name}.parquet"):
                 session.execute_write(_run, text, rows)
@@ -162,7 +163,7 @@ def _setting(name: str, properties: tuple[Property, ...] | list[Property]) -> st
 
 
 def _iterate_all() -> None:
-    with _session() as session:
+    with session_at(SERVER) as session:
         for kind in (*NODES, *EDGES):
             for record in session.run(_records(kind)):
                 record.data()

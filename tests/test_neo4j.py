@@ -28,7 +28,7 @@ from graph.stores.neo4j_cache import Cache, Cached
 from tests.banks import TINY, change_of, in_key_order, publish, table_from, tables_of
 from tests.neo4j_server import Access, emptied
 from tests.test_digest import twin
-from tools import local_neo4j, neo4j_jars
+from tools import local_neo4j, maven, neo4j_jars
 from tools import neo4j as tool
 
 SECRET = "s3cret-Pässwort"  # noqa: S105 # opens nothing
@@ -510,8 +510,8 @@ def test_an_edge_whose_end_is_missing_fails_and_the_load_can_be_repeated(store: 
 def test_without_java_or_maven_the_tool_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    monkeypatch.setattr(neo4j_jars, "BASE", tmp_path)
-    for missing in (neo4j_jars._java, neo4j_jars._jars):
+    monkeypatch.setattr(maven, "BASE", tmp_path)
+    for missing in (neo4j_jars._java, lambda: maven.fetched("any")):
         with pytest.raises(local_neo4j.NotStarted, match="install Java 17 and Maven"):
             missing()
 

@@ -1,4 +1,4 @@
-"""A Neo4j Community on loopback: `python tools/neo4j.py start|stop|status [trials|tests|bench]`.
+"""A Neo4j Community on loopback: `python tools/neo4j.py start|stop|status [trials|tests|bench|gds]`.
 
 By `docker compose` where an engine answers, else from its jars on Maven Central, which needs Java 17 and Maven.
 Everything is below `.neo4j/`: the jars once, and a folder per server, with its data and its generated password. No
@@ -18,7 +18,7 @@ if not __package__:
 from tools import neo4j_compose, neo4j_jars
 from tools.local_neo4j import NotStarted, Server, locked, say
 
-SERVERS = ("trials", "tests", "bench")
+SERVERS = ("trials", "tests", "bench", "gds")
 NOT_RUNNING = 3  # what other programs that start servers say, too
 
 USE = """Neo4j answers at {uri} ({server}: {how})
@@ -32,7 +32,7 @@ def start(server: Server) -> None:
     server.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(server.folder / "lock"):
         if not _runs(server):
-            by = neo4j_compose if neo4j_compose.answers() else neo4j_jars
+            by = neo4j_compose if server.name != "gds" and neo4j_compose.answers() else neo4j_jars
             by.start(server)
 
 

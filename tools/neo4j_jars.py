@@ -1,4 +1,4 @@
-"""Neo4j Community from its jars on Maven Central: fetched once, started, stopped by its number."""
+"""Neo4j Community from its jars on Maven Central: started, stopped by its number."""
 
 import base64
 import fcntl
@@ -13,28 +13,13 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tools.local_neo4j import BASE, NotStarted, Server, free_port, locked, private, say
+from tools import neo4j_gds
+from tools.local_neo4j import BASE, NotStarted, Server, free_port, private, say
+from tools.maven import fetched
 
 NEO4J = "5.26.30"
 JAVA = 17  # the oldest that runs it
-DEPENDENCY_PLUGIN = "3.8.1"
 START_SECONDS, STOP_SECONDS = 240, 30
-
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>local</groupId><artifactId>neo4j-server</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>
-    <dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{NEO4J}</version></dependency>
-  </dependencies>
-  <build><plugins><plugin>
-    <groupId>org.apache.maven.plugins</groupId><artifactId>maven-dependency-plugin</artifactId>
-    <version>{DEPENDENCY_PLUGIN}</version>
-    <configuration>
-      <includeScope>runtime</includeScope><outputDirectory>${{project.basedir}}/lib</outputDirectory>
-    </configuration>
-  </plugin></plugins></build>
-</project>
-"""
 
 SETTINGS = """server.default_listen_address=127.0.0.1
 server.default_advertised_address=127.0.0.1
@@ -52,22 +37,25 @@ server.config.strict_validation.enabled=true
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 """
 
-LARGE = ("trials", "bench")  # they want a quick load of a million customers, tests a quick start
+LARGE = ("trials", "bench", "gds")  # they want a quick load of a million customers, tests a quick start
 OPENED = tuple(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch"))
 
 
 def start(server: Server) -> None:
     """Start the server and wait until it answers; raises `NotStarted`."""
-    java, jars = _java(), _jars()
+    java, jars = _java(), fetched(NEO4J, f"org.neo4j:neo4j:{NEO4J}")
     for name in ("conf", "import", "data", "logs", "run"):
         (server.home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     if not server.password_file.exists():
         _set_first_password(server, java, jars)
     bolt, http = free_port(server.port), free_port(0)
-    settings = SETTINGS.format(bolt=bolt, http=http, pages="1g" if server.name in LARGE else "128m")
+    settings, folders = SETTINGS.format(bolt=bolt, http=http, pages="1g" if server.name in LARGE else "128m"), [jars]
+    if server.name == "gds":
+        settings += neo4j_gds.SETTING
+        folders += neo4j_gds.installed(server.home, jars)
     (server.home / "conf" / "neo4j.conf").write_text(settings, encoding="ascii")
     say(f"neo4j: starting {NEO4J} from its jars")
-    process = _launch(server, java, jars)
+    process = _launch(server, java, [server.home / "conf", *folders])
     try:
         _await_answer(server, process, http)
     except BaseException:
@@ -120,10 +108,10 @@ def _set_first_password(server: Server, java: str, jars: Path) -> None:
         raise NotStarted(f"Neo4j's admin tool ended with status {done.returncode}; is {java} Java {JAVA} or later?")
 
 
-def _launch(server: Server, java: str, jars: Path) -> subprocess.Popen[bytes]:
+def _launch(server: Server, java: str, folders: list[Path]) -> subprocess.Popen[bytes]:
     archive = server.home / "run" / f"classes-{NEO4J}.jsa"  # the second start is three times as quick with it
     archived = f"-XX:SharedArchiveFile={archive}" if archive.exists() else f"-XX:ArchiveClassesAtExit={archive}"
-    command = [java, "-cp", f"{server.home}/conf/*:{jars}/*", *_machine(server), *OPENED, archived]
+    command = [java, "-cp", ":".join(f"{each}/*" for each in folders), *_machine(server), *OPENED, archived]
     command += ["-Xshare:auto", "-Xlog:disable", "org.neo4j.server.CommunityEntryPoint"]
     command += [f"--home-dir={server.home}", f"--config-dir={server.home / 'conf'}"]
     with (server.home / "logs" / "console.log").open("wb") as log:
@@ -175,34 +163,3 @@ def _java() -> str:
     if not found or int(found[1]) < JAVA:
         raise NotStarted(f"{java} is not Java {JAVA} or later; install that, or let JAVA_HOME name it")
     return java
-
-
-def _jars() -> Path:
-    """The folder with the server's jars, fetched once."""
-    folder = BASE / NEO4J
-    if (folder / "complete").exists():
-        return folder / "lib"
-    maven = shutil.which("mvn")
-    if not maven:
-        raise NotStarted("no docker engine answers and there is no mvn; install Java 17 and Maven")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with locked(folder / "lock"):
-        if not (folder / "complete").exists():
-            _fetch(maven, folder)
-    return folder / "lib"
-
-
-def _fetch(maven: str, folder: Path) -> None:
-    (folder / "pom.xml").write_text(POM, encoding="ascii")
-    say(f"neo4j: fetching Neo4j {NEO4J} from Maven Central, about 150 MB")
-    command = [maven, "-B", "-f", str(folder / "pom.xml"), "dependency:copy-dependencies"]
-    complaint, fetched = "", 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        for line in process.stdout or ():
-            fetched += "Downloaded from" in line
-            if fetched % 100 == 0 and "Downloaded from" in line:
-                say(f"neo4j: {fetched} files fetched")
-            complaint = complaint or (line.strip() if "ERROR" in line else "")
-    if process.returncode:
-        raise NotStarted(f"Maven could not fetch Neo4j {NEO4J}: {complaint}")
-    (folder / "complete").touch()
