@@ -30,3 +30,10 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def work(task: Callable[[], object]) -> tuple[float, float]:
+    """How long a piece of work takes, and the processor seconds of it."""
+    used = time.process_time()
+    taken = seconds(task)
+    return taken, time.process_time() - used
