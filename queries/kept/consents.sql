@@ -11,4 +11,4 @@ SELECT
     r.valid_to
 FROM reachable_by AS r
 JOIN everybody AS e ON e.customer_id = r.customer_id
-JOIN codes AS s ON s.kind = 'channel' AND s.id = r.channel_id
+LEFT JOIN codes AS s ON s.kind = 'channel' AND s.id = r.channel_id

@@ -7,5 +7,5 @@ SELECT
     CASE WHEN NOT coalesce(p.debt, FALSE) THEN h.balance_minor END AS balance_minor
 FROM holds AS h
 JOIN everybody AS e ON e.customer_id = h.customer_id
-JOIN product AS p ON p.id = h.product_id
-JOIN codes AS s ON s.kind = 'product' AND s.id = h.product_id
+LEFT JOIN product AS p ON p.id = h.product_id
+LEFT JOIN codes AS s ON s.kind = 'product' AND s.id = h.product_id

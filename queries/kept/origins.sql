@@ -2,4 +2,4 @@
 SELECT e.customer, s.number AS scene, c.happened_on
 FROM came_from AS c
 JOIN everybody AS e ON e.customer_id = c.customer_id
-JOIN codes AS s ON s.kind = 'scene' AND s.id = c.scene_id
+LEFT JOIN codes AS s ON s.kind = 'scene' AND s.id = c.scene_id

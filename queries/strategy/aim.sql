@@ -1,11 +1,10 @@
 -- What comes of the strategies that target one segment, for customers of these scenes and ways of contact who may
 -- have the product (so that `prerequisite` and `not_held` pass). As bits, the products for which some strategy is
 -- live, for which one passes all rules, and for which one fails a single rule, by that rule.
-WITH met AS (
-    SELECT DISTINCT a.number AS segment, p.scenes, p.contact
-    FROM (SELECT DISTINCT segments, scenes, contact FROM person) AS p
-    JOIN addressable AS w ON w.contact = p.contact
-    JOIN alike AS a ON a.kind = 1 AND a.name = p.segments
+WITH one AS (
+    SELECT DISTINCT w.segment, m.scenes, m.contact
+    FROM met AS m
+    JOIN within AS w ON w.segments = m.segments
 ),
 targeted AS (
     SELECT s.number AS segment, o.strategy, o.word, o.bit, o.live
@@ -15,17 +14,17 @@ targeted AS (
 ),
 judged AS (
     SELECT
-        m.segment, m.scenes, m.contact, t.word, t.bit, t.live, c.strategy IS NOT NULL AS scene,
+        one.segment, one.scenes, one.contact, t.word, t.bit, t.live, c.strategy IS NOT NULL AS scene,
         r.contactable, r.channel, r.frequency,
         CASE WHEN t.live THEN 0 ELSE 1 END
             + CASE WHEN c.strategy IS NOT NULL THEN 0 ELSE 1 END
             + CASE WHEN r.contactable THEN 0 ELSE 1 END
             + CASE WHEN r.channel THEN 0 ELSE 1 END
             + CASE WHEN r.frequency THEN 0 ELSE 1 END AS failures
-    FROM met AS m
-    JOIN targeted AS t ON t.segment = m.segment
-    JOIN rule_contact AS r ON r.contact = m.contact AND r.strategy = t.strategy
-    LEFT JOIN rule_scene AS c ON c.scenes = m.scenes AND c.strategy = t.strategy
+    FROM one
+    JOIN targeted AS t ON t.segment = one.segment
+    JOIN rule_contact AS r ON r.contact = one.contact AND r.strategy = t.strategy
+    LEFT JOIN rule_scene AS c ON c.scenes = one.scenes AND c.strategy = t.strategy
 )
 SELECT
     segment,

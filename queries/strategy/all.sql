@@ -9,10 +9,9 @@ gap AS (
     WHERE s.gap <> 0
 )
 SELECT
-    count(*) FILTER (WHERE NOT p.has_left AND h.segments IS NOT NULL) AS customers,
-    max(g.customers) AS gap,
-    count(*) FILTER (WHERE p.has_left) AS has_left,
-    count(*) FILTER (WHERE NOT p.has_left AND h.segments IS NULL) AS in_no_cell
-FROM gap AS g
-LEFT JOIN person AS p ON TRUE
+    count(h.segments) AS customers,
+    (SELECT customers FROM gap) AS gap,
+    (SELECT count(*) FROM everybody) - count(*) AS has_left,
+    count(*) - count(h.segments) AS in_no_cell
+FROM person AS p
 LEFT JOIN shown AS h ON h.segments = p.segments

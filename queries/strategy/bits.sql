@@ -1,31 +1,22 @@
 -- What the rules read of a customer on the day, as sets of numbers in words of 62 bits. By kind: 1 segments, 2 scenes,
 -- 3 products held openly, with the balance in them, 4 how to make contact, 5 products reached for, by a strategy that
 -- offers them, in the last 90 days. Of a kind 4 are: 0 no_contact, 1 no_profiling, and for channel n, where consent
--- is given, 2 n + 2 where its contact policy leaves no room, else 2 n + 3.
-WITH stated AS (
-    SELECT customer, channel, max(stated) AS stated
+-- is given, 2 n + 2 where as many contacts were made as its policy allows, else 2 n + 3.
+WITH room AS (
+    SELECT customer, channel, stated, FALSE AS is_full
     FROM consents
     WHERE coalesce(valid_from <= $as_of, TRUE) AND coalesce($as_of < valid_to, TRUE)
-    GROUP BY customer, channel
-),
-counted AS (
-    SELECT customer, channel, CAST(sum(contacts) AS BIGINT) AS contacts
+    UNION ALL
+    SELECT customer, channel, NULL, TRUE
     FROM contact
-    GROUP BY customer, channel
-),
-policy AS (
-    SELECT c.number AS channel, CASE WHEN h.contact_days IS NOT NULL THEN h.max_contacts END AS most
-    FROM channel AS h
-    JOIN codes AS c ON c.kind = 'channel' AND c.id = h.id
+    GROUP BY customer, channel, max_contacts
+    HAVING sum(contacts) >= max_contacts
 ),
 reach AS (
-    SELECT
-        s.customer,
-        2 * s.channel + CASE WHEN coalesce(coalesce(c.contacts, 0) < p.most, TRUE) THEN 3 ELSE 2 END AS number
-    FROM stated AS s
-    JOIN policy AS p ON p.channel = s.channel
-    LEFT JOIN counted AS c ON c.customer = s.customer AND c.channel = s.channel
-    WHERE s.stated % 2 <> 0
+    SELECT customer, 2 * channel + CASE WHEN bool_or(is_full) THEN 2 ELSE 3 END AS number
+    FROM room
+    GROUP BY customer, channel
+    HAVING max(stated) % 2 <> 0
     UNION ALL
     SELECT customer, 0 FROM everybody WHERE no_contact
     UNION ALL

@@ -1,7 +1,6 @@
 -- All eight rules for each customer and each offer: true where the rule passes, or is not judged.
 SELECT
     p.customer,
-    p.has_left,
     o.strategy_id,
     o.product,
     o.live,

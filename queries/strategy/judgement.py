@@ -17,9 +17,9 @@ RULES = ("live", "segment", "scene", "prerequisite", "not_held", "contactable", 
 STATES = ("holds", "not_eligible", "not_addressable", "reached", "open", "blocked", "no_strategy")
 
 _KEPT = ("codes", "everybody", "memberships", "origins", "holdings", "consents", "contacts")
-_FACTS = ("asked", "offer", "contact", "bits", "person", "alike", "way")
+_FACTS = ("asked", "offer", "contact", "here", "bits", "person", "alike", "within", "way")
 _RULES = ("rule_scene", "rule_product", "rule_contact")
-_STATES = ("addressable", "entitled", "reached", "aim", "aimed", "unaimed", "standing")
+_STATES = ("addressable", "met", "entitled", "reached", "aim", "aimed", "unaimed", "standing")
 
 
 def judge(snapshot: Snapshot, strategy: str | None = None, product: str | None = None, off_sale: bool = False) -> None:

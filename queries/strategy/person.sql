@@ -1,6 +1,5 @@
--- All customers, with what the rules read of them as five sets, each under a name, and their balance. A set within the
+-- The customers who have not left, with what the rules read of them as five sets, each under a name, and their balance. A set within the
 -- first word is called by its bits, so 0 is the empty one; a larger one by a number below 0.
--- A later left_on is as if missing.
 WITH beyond AS (
     SELECT DISTINCT customer, kind FROM bits WHERE word > 0
 ),
@@ -32,14 +31,13 @@ large AS (
 )
 SELECT
     e.customer,
-    coalesce(e.left_on <= $as_of, FALSE) AS has_left,
     coalesce(l.segments, s.bits, 0) AS segments,
     coalesce(l.scenes, o.bits, 0) AS scenes,
     coalesce(l.held, h.bits, 0) AS held,
     coalesce(l.contact, c.bits, 0) AS contact,
     coalesce(l.reached, r.bits, 0) AS reached,
     coalesce(l.balance_minor, h.balance_minor) AS balance_minor
-FROM everybody AS e
+FROM here AS e
 LEFT JOIN bits AS s ON s.customer = e.customer AND s.kind = 1 AND s.word = 0
 LEFT JOIN bits AS o ON o.customer = e.customer AND o.kind = 2 AND o.word = 0
 LEFT JOIN bits AS h ON h.customer = e.customer AND h.kind = 3 AND h.word = 0

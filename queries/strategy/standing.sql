@@ -1,4 +1,4 @@
--- The products asked about, as bits, by the state of a customer who has not left: a product is in the first set that
+-- The products asked about, as bits, by the state of a customer: a product is in the first set that
 -- applies. And by the rule that alone keeps some strategy from the customer, for products in the gap.
 WITH told AS (
     SELECT
@@ -26,7 +26,6 @@ WITH told AS (
     LEFT JOIN aimed AS a
         ON a.segments = p.segments AND a.scenes = p.scenes AND a.contact = p.contact AND a.word = e.word
     LEFT JOIN unaimed AS u ON u.scenes = p.scenes AND u.contact = p.contact AND u.word = e.word
-    WHERE NOT p.has_left
 )
 SELECT
     customer,
@@ -40,7 +39,6 @@ SELECT
     addressable & reached AS reached,
     addressable & (~ reached) & passes AS open,
     addressable & (~ reached) & (~ passes) & has_live AS blocked,
-    addressable & (~ reached) & (~ passes) & (~ has_live) AS no_strategy,
     addressable & (~ reached) & (~ passes) AS gap,
     addressable & (~ reached) & (~ passes) & live AS live,
     addressable & (~ reached) & (~ passes) & segment AS segment,

@@ -2,7 +2,6 @@
 WITH first AS (
     SELECT
         CASE
-            WHEN has_left THEN 0
             WHEN NOT live THEN 1
             WHEN NOT segment THEN 2
             WHEN NOT scene THEN 3
@@ -16,8 +15,8 @@ WITH first AS (
     FROM judged
 )
 SELECT
-    count(*) FILTER (WHERE failed = 0) AS has_left,
-    count(*) FILTER (WHERE failed > 0) AS everybody,
+    (SELECT count(*) FROM everybody) - count(*) AS has_left,
+    count(*) AS everybody,
     count(*) FILTER (WHERE failed > 1) AS live,
     count(*) FILTER (WHERE failed > 2) AS segment,
     count(*) FILTER (WHERE failed > 3) AS scene,

@@ -5,7 +5,7 @@ SELECT
     k.no_contact,
     k.no_profiling,
     c.id AS channel_id,
-    a.number % 2 <> 0 AS has_room
+    a.number % 2 <> 0 AND (h.max_contacts > 0 OR h.max_contacts IS NULL OR h.contact_days IS NULL) AS has_room
 FROM (
     SELECT
         name AS contact,
@@ -17,3 +17,4 @@ FROM (
 ) AS k
 LEFT JOIN alike AS a ON a.kind = 4 AND a.name = k.contact AND a.number > 1
 LEFT JOIN codes AS c ON c.kind = 'channel' AND c.number = a.number // 2 - 1
+LEFT JOIN channel AS h ON h.id = c.id
