@@ -3,11 +3,10 @@
 WITH counted AS (
     SELECT
         product,
-        count(*) AS openers,
-        count(*) FILTER (WHERE day IS NULL) AS undated,
-        count(*) FILTER (WHERE day + $window <= date_diff('day', first_day, $as_of)) AS observed
-    FROM opening
-    WHERE day IS NULL OR day <= date_diff('day', first_day, $as_of)
+        CAST(sum(customers) AS BIGINT) AS openers,
+        CAST(sum(CASE WHEN dated THEN 0 ELSE customers END) AS BIGINT) AS undated,
+        CAST(sum(observed) AS BIGINT) AS observed
+    FROM alone
     GROUP BY product
 )
 SELECT codes.id AS product_id, counted.*, 2 * undated < openers AS dated

@@ -56,8 +56,8 @@ def pairs(
     half or more of the days of a product are unknown, the dated measures of its pairs are missing.
     """
     share(snapshot, "tenure")
-    keep(snapshot, "opener", "total", "overlap", window=window)
-    keep(snapshot, "risk_all", "risk", "risk_year", "rate_ratio", window=window)
+    keep(snapshot, "alone", "beside", "opener", "total", "overlap", "gap", window=window)
+    keep(snapshot, "risk_all", "risk_year", "rate_ratio", window=window)
     found = snapshot.sql(HERE / "pairs.sql")
     total = snapshot.session.sql("SELECT * FROM total").to_pylist()[0]
     return Answer(Rows(Pair, found.take(_ranked(found))), Summary(total["customers"]), counts=total)

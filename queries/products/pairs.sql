@@ -12,11 +12,12 @@ WITH counted AS (
         a.dated AND b.dated AS dated,
         CASE WHEN a.dated AND b.dated THEN a.observed - coalesce(overlap.had_b, 0) END AS after_n,
         CASE WHEN a.dated AND b.dated THEN coalesce(overlap.followed, 0) END AS after_k,
-        overlap.median_days,
+        gap.median_days,
         a.undated + b.undated - coalesce(overlap.together_undated, 0) AS left_out
     FROM opener AS a
     JOIN opener AS b ON b.product <> a.product
     LEFT JOIN overlap ON overlap.a = a.product AND overlap.b = b.product
+    LEFT JOIN gap ON gap.a = a.product AND gap.b = b.product
     LEFT JOIN rate_ratio ON rate_ratio.a = a.product AND rate_ratio.b = b.product
 ),
 shared AS (

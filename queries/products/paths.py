@@ -82,7 +82,7 @@ def _portfolio(snapshot: Snapshot, customer: str | None, held: list[str] | None)
 def _measured(snapshot: Snapshot, held: Sequence[str], target: str, window: int, min_n: int) -> list[Path]:
     """All paths with a share, ranked."""
     share(snapshot, "follow")
-    keep(snapshot, "opener", "overlap", window=window)
+    keep(snapshot, "alone", "beside", "opener", "overlap", window=window)
     steps = snapshot.sql(HERE / "next_step.sql", window=window).to_pylist()
     shares = {(step["a"], step["b"]): step["share"] for step in steps}
     ways = _ways(shares, held, target)

@@ -3,11 +3,16 @@
 -- day of a is unknown.
 WITH met AS (
     SELECT a, b, dated_a AS dated, since_year, until_year, customers, since_rest, until_rest, opened_b AS openings
-    FROM risk
+    FROM beside
+    WHERE at_risk
     UNION ALL
     SELECT b, a, dated_b, since_year, until_year, customers, since_rest, until_rest, opened_a
-    FROM risk
-    WHERE a <> b
+    FROM beside
+    WHERE at_risk
+    UNION ALL
+    SELECT product, product, dated, since_year, until_year, customers, since_rest, until_rest, openings
+    FROM alone
+    WHERE at_risk
 ),
 span AS (
     SELECT a, b, dated, until_year AS last_year, customers, until_rest AS rest
