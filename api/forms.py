@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -24,7 +25,13 @@ MEDIA_TYPES = {
 
 def to_json(value: Any) -> str:
     """JSON text as every door writes it: Chinese readable, no NaN."""
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_day)
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return plain(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def json_text(answer: Answer[Any, Any], **more: Any) -> str:

@@ -153,7 +153,9 @@ def summary_data(summary: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """Days and times as ISO 8601 text, all the way down."""
-    if isinstance(value, datetime | date):
+    if isinstance(value, str):  # most values are
+        return value
+    if isinstance(value, date):  # a datetime too
         return value.isoformat()
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
