@@ -1,12 +1,17 @@
 """A process of its own that builds a revision's graph file from its Parquet tables.
 
-`python -m graph.stores.ladybug_build FOLDER`: a line with the number of rows on the standard output for every table
-copied, exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
+`python -m graph.stores.ladybug_build FOLDER`: a line with the number of rows on the standard output for every copy,
+exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
+
+A copy needs memory for all of its edges at once, so a large table is copied in parts. Where that memory is too small
+all the same, for rows can be of any width, the file is begun again with smaller parts; the rows told are then taken
+back by a negative number.
 """
 
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +22,11 @@ from graph.model import EDGES, KINDS, NODES, EdgeKind, Kind, NodeKind, Property,
 
 GRAPH = "graph.lbug"
 ADDRESS_SPACE = 1 << 38  # the engine's default reserves 8 TB, more than many containers allow
-MOST_MEMORY = 4 << 30
+PART = "part.parquet"
+MOST_MEMORY = 2 << 30
+READING_MEMORY = 256 << 20
+ROWS_A_COPY = (4_000_000, 1_000_000, 200_000)
+TOO_SMALL = "buffer pool is full"  # how the engine says that its memory is
 
 _TYPES: dict[Type, str] = {
     Type.ID: "STRING",
@@ -39,11 +48,11 @@ def definition(kind: Kind) -> str:
     return f"CREATE REL TABLE `{kind.label}`(FROM `{ends[0].label}` TO `{ends[1].label}`{own})"
 
 
-def copying(kind: Kind) -> str:
-    """The statement that fills the table of a kind from its Parquet file, columns by name."""
+def copying(kind: Kind, file: str = "") -> str:
+    """The statement that fills the table of a kind from its Parquet file, or from another, columns by name."""
     named = kind.own if isinstance(kind, EdgeKind) else kind.properties
     columns = ", ".join(f"`{each.name}`" for each in named)
-    return f"COPY `{kind.label}`({columns}) FROM 'tables/{kind.name}.parquet'"
+    return f"COPY `{kind.label}`({columns}) FROM '{file or f'tables/{kind.name}.parquet'}'"
 
 
 def counting(kind: Kind) -> str:
@@ -57,9 +66,11 @@ def build(folder: Path) -> None:
     """Build and verify the graph file of a revision; the working directory becomes the revision's folder."""
     os.chdir(folder)  # so that no path stands in a statement
     rows = {name: pq.read_metadata(f"tables/{name}.parquet").num_rows for name in KINDS}
-    define(Path(GRAPH))
-    _fill(rows)
-    _verify(rows)
+    for each in ROWS_A_COPY:
+        if _is_filled(rows, each):
+            _verify(rows)
+            return
+    raise RuntimeError("its memory is too small, even for a few rows at a time")
 
 
 def define(file: Path) -> None:
@@ -71,13 +82,52 @@ def define(file: Path) -> None:
         connection.execute("COMMIT")
 
 
-def _fill(rows: dict[str, int]) -> None:
-    with _database(Path(GRAPH)) as database:
-        for kind in (*NODES, *EDGES):
-            if rows[kind.name]:
-                _run(database, copying(kind))
-                print(rows[kind.name], flush=True)  # noqa: T201 # the parent reads it
-        _run(database, "CHECKPOINT")
+def _is_filled(rows: dict[str, int], most: int) -> bool:
+    """Make the file with so many rows a copy at most; whether the memory was large enough."""
+    for file in Path().glob(f"{GRAPH}*"):
+        file.unlink()
+    define(Path(GRAPH))
+    done: list[int] = []
+    try:
+        with _database(Path(GRAPH)) as database:
+            for count in _fill(database, rows, most):
+                done.append(count)
+                print(count, flush=True)  # noqa: T201 # the parent reads it
+    except RuntimeError as error:
+        if TOO_SMALL not in str(error):
+            raise
+        print(-sum(done), flush=True)  # noqa: T201 # as above
+        return False
+    return True
+
+
+def _fill(database: ladybug.Database, rows: dict[str, int], most: int) -> Iterator[int]:
+    for kind in (*NODES, *EDGES):
+        if 0 < rows[kind.name] <= most:
+            _run(database, copying(kind))
+            yield rows[kind.name]
+        elif rows[kind.name]:
+            for count in _parts(kind, most):
+                _run(database, copying(kind, PART))
+                yield count
+    _run(database, "CHECKPOINT")
+
+
+def _parts(kind: Kind, most: int) -> Iterator[int]:
+    """The rows of a kind in a file of their own, so many at a time, and how many; a group of rows stays whole."""
+    with pq.ParquetFile(f"tables/{kind.name}.parquet") as file:
+        sizes = [file.metadata.row_group(each).num_rows for each in range(file.num_row_groups)]
+        start = 0
+        while start < len(sizes):
+            end = start + 1
+            while end < len(sizes) and sum(sizes[start : end + 1]) <= most:
+                end += 1
+            with pq.ParquetWriter(PART, file.schema_arrow, compression="zstd") as part:
+                for each in range(start, end):
+                    part.write_table(file.read_row_group(each))
+            yield sum(sizes[start:end])
+            start = end
+    Path(PART).unlink()
 
 
 def _database(file: Path) -> ladybug.Database:
@@ -86,7 +136,8 @@ def _database(file: Path) -> ladybug.Database:
 
 
 def _verify(rows: dict[str, int]) -> None:
-    with ladybug.Database(GRAPH, max_db_size=ADDRESS_SPACE, read_only=True) as database:
+    opened = ladybug.Database(GRAPH, buffer_pool_size=READING_MEMORY, read_only=True, max_db_size=ADDRESS_SPACE)
+    with opened as database:
         for name, expected in rows.items():
             found = _run(database, counting(KINDS[name]))
             if found != expected:
