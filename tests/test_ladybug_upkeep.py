@@ -230,6 +230,18 @@ def test_a_missing_mark_is_found(folder: Path, store: LadybugStore) -> None:
     assert [each.what for each in store.verify()] == [str(folder / "current")]
 
 
+def test_a_lost_mark_loses_no_bank(folder: Path, store: LadybugStore) -> None:
+    before = digest_of(store)
+    (folder / "current").unlink()
+    with pytest.raises(NotAStore) as caught:
+        store.revision()
+    assert one_line(caught).endswith("current is missing: cjg store verify says what to do")
+    with LadybugStore(folder).hold():
+        pass
+    assert (store.current(), digest_of(store)) == ("000002", before)
+    assert [each.state for each in store.history()] == ["kept", "current"]
+
+
 def test_a_damaged_graph_is_built_anew(folder: Path, store: LadybugStore) -> None:
     before = digest_of(store)
     flip(folder / "revisions" / "000002" / "graph.lbug", 5000)

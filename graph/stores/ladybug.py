@@ -40,6 +40,8 @@ class LadybugStore:
         """The name of the current revision. Raises `NotAStore` where there is none."""
         name = self._folder.current
         if name is None and not (self._holding and self._holding.is_open):
+            if self._folder.revisions.is_dir() and self._folder.newest:
+                raise NotAStore(f"{self._folder.path / 'current'} is missing: cjg store verify says what to do")
             raise NotAStore(f"no bank at {self.url}: load one with cjg load FOLDER --store {self.url}")
         return name or NOTHING
 
@@ -76,6 +78,7 @@ class LadybugHolding:
         folder.make()
         with writing(folder.path):
             self._lock = Lock(folder.path / "lock")
+            folder.recover()
         self.work = folder.make_work()
         self.is_open = True
         self._has_begun = False

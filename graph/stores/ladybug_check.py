@@ -35,8 +35,7 @@ def damages(folder: StoreFolder, progress: Progress) -> list[Damage]:
 def _of_the_mark(folder: StoreFolder) -> Iterator[Damage]:
     """The file that names the current revision."""
     mark = folder.path / "current"
-    whole = [each for each in folder.names if each != NOTHING and (folder.revisions / each / MANIFEST).exists()]
-    newest = whole[-1] if whole else ""
+    newest = folder.newest or ""
     remedy = f"write the line {newest} into it" if newest else "load the bank anew into a new folder"
     try:
         current = folder.current

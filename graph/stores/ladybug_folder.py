@@ -110,7 +110,19 @@ class StoreFolder:
 
     @property
     def names(self) -> list[str]:
+        """The names of all revisions and drafts, oldest first."""
         return sorted(each.name for each in self.revisions.iterdir() if each.name.isdigit())
+
+    @property
+    def newest(self) -> str | None:
+        """The name of the newest revision that is whole, current or not."""
+        whole = (each for each in self.names if each > NOTHING and (self.revisions / each / MANIFEST).exists())
+        return max(whole, default=None)
+
+    def recover(self) -> None:
+        """Make the newest whole revision current where the file that names one is lost; for who holds the lock."""
+        if self.current is None and self.newest:
+            self.current = self.newest
 
     def _refuse_strangers(self) -> None:
         if (self.path / "current").is_file() or not self.path.exists():
