@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from graph.model import KINDS, Kind, Property
 
 # Files of ours that hold numbers, hashes and names of revisions alone.
-WITHOUT_ROWS = {"manifest.json", "current", "history.jsonl", "lock", "used", "held", ".turn"}
+WITHOUT_ROWS = {"manifest.json", "backup.json", "current", "history.jsonl", "lock", "used", "held", ".turn"}
 DATABASES = (".lbug", ".block", ".tmp")  # graph files, and what DuckDB spills
 SURE = 6  # bytes that are not met by chance among those of a database
 TOKEN = b"A-Za-z0-9_.:@/-"
@@ -149,7 +149,7 @@ def _in_stream(person: Person, name: str, stream: IO[bytes]) -> Found:
 def _bytes(stream: IO[bytes]) -> bytes | mmap.mmap:
     try:
         return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):  # no file of its own, or an empty one
+    except (AttributeError, OSError, ValueError):  # no file of its own, or an empty one
         return stream.read()
 
 

@@ -66,6 +66,10 @@ def test_packed_files_are_opened(tmp_path: Path) -> None:
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"id\nC1\n"))
     with tarfile.open(tmp_path / "b.tar", "w") as tar:
         tar.add(inner, "tables/holds.parquet")
+    (tmp_path / "note").write_text("C1")
+    with tarfile.open(tmp_path / "d.tar", "w") as tar:
+        tar.add(tmp_path / "note", "note")
+    (tmp_path / "note").unlink()
     with zipfile.ZipFile(tmp_path / "c.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("sheet1.xml", "<v>C1</v>")
     assert found(person(), tmp_path) == {
@@ -73,6 +77,7 @@ def test_packed_files_are_opened(tmp_path: Path) -> None:
         "a.csv.gz": ("text, unpacked of a.csv.gz", 1),
         "b.tar": ("tables/holds.parquet, column customer_id", 1),
         "c.xlsx": ("sheet1.xml, text", 1),
+        "d.tar": ("note, text", 1),
     }
 
 
