@@ -44,7 +44,7 @@ test: .venv/developing  ## all tests; what cannot be started here is skipped and
 	$(BIN)/python -m pytest
 
 soak: .venv/developing  ## the tests that go by seeds or for a time, for hours
-	$(BIN)/python -m pytest --soak -m seeds
+	$(BIN)/python -m pytest --soak -m "seeds or soak"
 
 check: .venv/developing  ## style, types, the direction of imports
 	$(BIN)/ruff check .
@@ -58,8 +58,9 @@ serve: .venv/installed  ## the page and the API over CJG_STORE
 neo4j: .venv/installed  ## a Neo4j Community for trials, on loopback
 	$(BIN)/python tools/neo4j.py start
 
-bench: .venv/installed  ## measurements, as ratios
-	$(BIN)/python -m benchmarks
+bench: .venv/developing  ## measurements, as ratios, at 100,000 and 1,000,000 customers (SIZES="…": others)
+	$(BIN)/python -m benchmarks $(SIZES)
+	$(BIN)/python -m benchmarks.report
 
 docs: .venv/developing  ## the pages of docs/ that are made from the code
 	$(BIN)/python -m tools.documents

@@ -88,6 +88,7 @@ def _digest(bank: Path) -> str:
         return digest(revision)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("with_builder", [True, False], ids=["with its builder", "alone"])
 def test_a_load_that_is_killed_leaves_the_bank_before_or_after_and_the_next_completes_it(
     bank: Path, bundles: tuple[Path, Path], request: pytest.FixtureRequest, with_builder: bool

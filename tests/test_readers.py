@@ -69,6 +69,7 @@ def _moved(record: dict[str, str]) -> dict[str, str]:
     return moved
 
 
+@pytest.mark.soak
 def test_answers_are_of_one_revision_while_loads_switch_them(
     states: tuple[Path, Path], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

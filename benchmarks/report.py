@@ -1,0 +1,171 @@
+"""The page and the picture of the results: `python -m benchmarks.report` writes docs/benchmarks.md and its picture."""
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bars import BARS, MOST_GROWTH, MOST_MEBIBYTES, Bar
+
+RESULTS = Path(__file__).with_name("results")
+DOCS = Path(__file__).parents[1] / "docs"
+PICTURE = "pictures/growth.svg"
+COLOURS = ("#0b6e99", "#b3541e", "#2e7d32", "#6a3d9a", "#a61e4d", "#5f6b00", "#00695c", "#444444", "#8d6e00", "#37474f")
+
+Found = dict[int, dict[str, Any]]
+
+
+def main() -> None:
+    """Write the page and the picture from all results that are there."""
+    found = results()
+    (DOCS / "benchmarks.md").write_text(page(found), encoding="utf-8")
+    (DOCS / PICTURE).write_text(picture(_curves(found)), encoding="utf-8")
+
+
+def results() -> Found:
+    """What was found, by number of customers, smallest first."""
+    files = [json.loads(file.read_text(encoding="utf-8")) for file in RESULTS.glob("[0-9]*.json")]
+    return {each["customers"]: each for each in sorted(files, key=lambda each: int(each["customers"]))}
+
+
+def page(found: Found) -> str:
+    """The page as Markdown."""
+    largest = found[max(found)]
+    about, machine = largest["versions"], largest["machine"]
+    lines = [
+        "# Benchmarks 性能基准",
+        "",
+        "Made by `make bench`, not by hand. Every ratio is of one run on one machine; seconds are that machine's.",
+        f"{machine['cores']} cores, {machine['gibibytes']} GiB, {machine['system']}, Python {machine['python']}; "
+        + ", ".join(f"{name} {version}" for name, version in about.items())
+        + ".",
+        "",
+        "## Ratios",
+        "",
+        *_table(("what", "bar", *(f"{each:,} customers" for each in found)), _ratios(found)),
+        "",
+        "*At most*: our seconds by the other's; *at least*: the other's by ours. In brackets ours, then the other's.",
+        "",
+        "## Whole commands",
+        "",
+        "From the start of the process to its end, with nothing in memory before; the most memory that its processes "
+        f"took together (at most {MOST_MEBIBYTES:,} MiB); and how both grow with ten times the customers "
+        f"(at most {MOST_GROWTH}).",
+        "",
+        *_table(("command", *_sizes(found), "growth of time", "growth of memory"), _commands(found)),
+        "",
+        f"![Seconds by number of customers]({PICTURE})",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _ratios(found: Found) -> Iterator[tuple[str, ...]]:
+    for name, bar in BARS.items():
+        cells = [_cell(bar, each["measures"].get(name)) for each in found.values()]
+        yield bar.text, f"{bar.side} {bar.ratio:g}", *cells
+
+
+def _cell(bar: Bar, result: dict[str, Any] | None) -> str:
+    if result is None:
+        return "not measured"
+    told = f"{result['ratio']:.2f} ({result['ours']:.3g} s, {result['theirs']:.3g} s)"
+    return told if bar.is_met(result["ratio"]) else f"**{told}**: missed"
+
+
+def _sizes(found: Found) -> list[str]:
+    return [f"{each:,}" for each in found]
+
+
+def _commands(found: Found) -> Iterator[tuple[str, ...]]:
+    for name in found[max(found)]["commands"]:
+        rows = [each["commands"].get(name) for each in found.values()]
+        cells = [f"{each['seconds']:.1f} s, {each['mebibytes']:,.0f} MiB" if each else "" for each in rows]
+        yield name, *cells, *(_growth(found, name, part) for part in ("seconds", "mebibytes"))
+
+
+def _growth(found: Found, name: str, part: str) -> str:
+    sizes = sorted(found)
+    smaller = [each for each in sizes if each * 10 == sizes[-1]]
+    if not smaller or name not in found[smaller[0]]["commands"]:
+        return ""
+    grown = found[sizes[-1]]["commands"][name][part] / found[smaller[0]]["commands"][name][part]
+    return f"{grown:.1f}" if grown <= MOST_GROWTH else f"**{grown:.1f}**"
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> list[str]:
+    lines = [head, ("---",) * len(head), *rows]
+    return [f"| {' | '.join(each)} |" for each in lines]
+
+
+Curve = list[tuple[int, float]]
+
+
+def _curves(found: Found) -> dict[str, Curve]:
+    """Seconds of every command by number of customers."""
+    return {
+        name: [(size, each["commands"][name]["seconds"]) for size, each in found.items() if name in each["commands"]]
+        for name in found[max(found)]["commands"]
+    }
+
+
+WIDTH, HEIGHT, LEFT, TOP = 760, 420, 70, 20
+RIGHT, BOTTOM = 540, 360
+
+
+def picture(curves: dict[str, Curve]) -> str:
+    """Curves on two logarithmic axes as SVG, each named where it ends."""
+    points = [point for curve in curves.values() for point in curve]
+    across = _axis([size for size, _ in points], LEFT + 10, RIGHT)
+    upward = _axis([taken for _, taken in points], BOTTOM, TOP + 10)
+    parts = [_ticks(points, across, upward)]
+    ends = sorted((upward(curve[-1][1]), name) for name, curve in curves.items())
+    labels = _apart([place for place, _ in ends])
+    for number, ((_, name), label) in enumerate(zip(ends, labels, strict=True)):
+        line = " ".join(f"{across(size):.1f},{upward(taken):.1f}" for size, taken in curves[name])
+        colour = COLOURS[number % len(COLOURS)]
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for size, taken in curves[name]:
+            parts.append(f'<circle cx="{across(size):.1f}" cy="{upward(taken):.1f}" r="3" fill="{colour}"/>')
+        parts.append(
+            f'<text x="{RIGHT + 12}" y="{label + 4:.1f}" fill="{colour}">{name} {curves[name][-1][1]:.1f} s</text>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        'font-family="sans-serif" font-size="13">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>{"".join(parts)}</svg>\n'
+    )
+
+
+def _axis(values: list[float] | list[int], begin: float, end: float) -> Any:
+    low, high = math.log10(min(values)), math.log10(max(values))
+    return lambda value: begin + (math.log10(value) - low) / ((high - low) or 1) * (end - begin)
+
+
+def _ticks(points: Curve, across: Any, upward: Any) -> str:
+    sizes = sorted({size for size, _ in points})
+    powers = [
+        10.0**each
+        for each in range(-2, 5)
+        if min(taken for _, taken in points) <= 10.0**each <= max(taken for _, taken in points)
+    ]
+    marks = [f'<line x1="{LEFT}" x2="{RIGHT}" y1="{BOTTOM + 10}" y2="{BOTTOM + 10}" stroke="#999"/>']
+    marks += [f'<text x="{across(each):.1f}" y="{BOTTOM + 28}" text-anchor="middle">{each:,}</text>' for each in sizes]
+    for each in powers:
+        marks.append(f'<line x1="{LEFT}" x2="{RIGHT}" y1="{upward(each):.1f}" y2="{upward(each):.1f}" stroke="#ddd"/>')
+        marks.append(f'<text x="{LEFT - 8}" y="{upward(each) + 4:.1f}" text-anchor="end">{each:g} s</text>')
+    marks.append(f'<text x="{(LEFT + RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">customers 客户数</text>')
+    return "".join(marks)
+
+
+def _apart(places: list[float]) -> list[float]:
+    """Labels from the top down, at least a line apart."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + 16) if moved else place)
+    return moved
+
+
+if __name__ == "__main__":
+    main()
