@@ -21,8 +21,8 @@ from graph.errors import JourneyError
 RESULTS = Path(__file__).with_name("results")
 LIBRARIES = ("duckdb", "ladybug", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "scipy")
 SIZES = (100_000, 1_000_000)
-OF_BUNDLES = ("neo4j",)  # modules whose measures take a bundle
-OF_BANKS = ("referrals", "strategy", "products", "service", "spark")  # modules whose measures take a store
+OF_BUNDLES = ("neo4j", "gds")  # modules whose measures take a bundle
+OF_BANKS = ("referrals", "strategy", "products", "service")  # modules whose measures take a store
 QUESTIONS = {
     "networks": ("referrals", "networks"),
     "findings": ("referrals", "findings"),
@@ -47,6 +47,12 @@ class Results:
         self.commands[name] = {"seconds": took.seconds, "mebibytes": took.mebibytes}
         print(f"{self.customers:,} {name}: {took.seconds:.1f} s, {took.mebibytes:,.0f} MiB", flush=True)
         self.write()
+
+    def measures_of(self, name: str, found: dict[str, Any]) -> None:
+        """Note a measure, or several by their own names."""
+        several = found if all(isinstance(each, dict) for each in found.values()) else {name: found}
+        for own, each in several.items():
+            self.measure(own, each)
 
     def measure(self, name: str, found: dict[str, Any]) -> None:
         """Note a measure."""
@@ -87,7 +93,7 @@ def _measure(results: Results, place: Path) -> None:
     for module, subject in subjects.items():
         for function in importlib.import_module(f"benchmarks.{module}").MEASURES:
             try:
-                results.measure(function.__name__, _in_a_process(module, function.__name__, subject).said)
+                results.measures_of(function.__name__, _in_a_process(module, function.__name__, subject).said)
             except (Failed, JourneyError) as error:
                 print(f"{results.customers:,} {function.__name__}: not measured, {error}", flush=True)
 

@@ -21,5 +21,16 @@ class Bar:
 
 
 BARS: dict[str, Bar] = {
-    "load_against_bare_copies": Bar("load into a folder, against a bare COPY and a bare copy", "at most", 2.5),
+    "load_against_bare_copies": Bar("load into a folder; a bare LadybugDB COPY and a bare DuckDB copy", "at most", 2.5),
+    "load_against_bare_merges": Bar("load into Neo4j; a bare loop of UNWIND and MERGE", "at most", 1.5),
+    "read_against_records": Bar("all tables of Neo4j read; iterating the driver's records", "at least", 10),
+    "networks_against_networkx": Bar("referrals networks; networkx", "at least", 20),
+    "networks_against_gds": Bar("referrals networks; GDS wcc.stream to Python", "at least", 1),
+    "coverage_against_naive_sql": Bar("strategy coverage; the first failing rule in naive SQL", "at most", 1.5),
+    "coverage_against_plain_python": Bar("strategy coverage; plain Python, scaled", "at least", 50),
+    "all_pairs_against_pandas": Bar("products pairs; pandas", "at least", 10),
+    "tree_by_api": Bar("tree of 1,000, eight callers; bare Cypher and an empty route", "at most", 3),
+    "card_by_api": Bar("customer card, the same", "at most", 3),
+    "why_not_by_api": Bar("why-not of a customer, the same", "at most", 3),
+    "between_by_api": Bar("path between two customers, the same", "at most", 3),
 }

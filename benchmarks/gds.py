@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.neo4j import Result, session_at, started
-from benchmarks.subject import seconds
+from benchmarks.timing import seconds
 from graph.snapshot import Bank
 from graph.stores import open_store
 from ingestion.load import load
@@ -51,6 +51,9 @@ def networks_against_gds(bundle: Path) -> Result:
         rounds = [(seconds(lambda: _ask(bank)), seconds(lambda: _stream(session))) for _ in range(2)]
     ours, theirs = (min(each) for each in zip(*rounds, strict=True))
     return {"ours": ours, "theirs": theirs, "ratio": theirs / ours}
+
+
+MEASURES = (networks_against_gds,)
 
 
 def main() -> None:

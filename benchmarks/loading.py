@@ -6,11 +6,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 import ladybug
 
-from benchmarks.subject import seconds
+from benchmarks.timing import Result, seconds
 from graph.model import EDGES, NODES
 from graph.stores.ladybug_build import ADDRESS_SPACE, copying, definition
-
-Result = dict[str, float]
 
 
 def bare_copies(bundle: Path) -> Result:

@@ -19,13 +19,13 @@ from typing import Any
 import neo4j
 import pyarrow.parquet as pq
 
+from benchmarks.timing import Result
 from graph.model import EDGES, NODE_KINDS, NODES, EdgeKind, Kind, NodeKind, Property
 from graph.stores import Store, open_store
 from ingestion.load import load
 from tools import neo4j as tool
 from tools.local_neo4j import Server
 
-Result = dict[str, float]
 SERVER = Server("bench")
 ROWS_A_BATCH = 10_000
 

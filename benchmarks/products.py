@@ -13,12 +13,10 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from benchmarks import pandas_pairs
-from benchmarks.subject import seconds
+from benchmarks.timing import Result, seconds
 from graph.snapshot import Bank
 from graph.stores import open_store
 from queries.question import find
-
-Result = dict[str, float]
 
 WINDOW = 365
 

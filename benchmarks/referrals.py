@@ -13,12 +13,11 @@ from typing import Any
 
 import networkx as nx
 
-from benchmarks.subject import seconds
+from benchmarks.timing import Result, seconds
 from graph.snapshot import Bank
 from graph.stores import open_store
 from queries.question import find
 
-Result = dict[str, float]
 Record = dict[str, Any]
 
 SAMPLE = 4_000  # networks that networkx measures

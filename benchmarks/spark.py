@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
+from benchmarks.timing import Result
 from graph.algorithms import rounds
 from graph.engines import opened_engine
 from graph.engines.contract import OpenEngine
@@ -39,7 +40,6 @@ LINKS = "SELECT referrer_id AS source, referee_id AS target FROM referred WHERE 
 TREES = "SELECT root, count(*) AS members, max(generation) AS depth FROM tree GROUP BY root ORDER BY root"
 PARTS = "SELECT component, count(*) AS members FROM component GROUP BY component ORDER BY component"
 
-Result = dict[str, float]
 Work = Callable[[], pd.DataFrame]
 
 

@@ -17,15 +17,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.plain_coverage import STATES, PlainBank
-from benchmarks.subject import seconds, work
+from benchmarks.timing import Result, seconds, work
 from graph.model import KINDS
 from graph.snapshot import Bank
 from graph.stores import open_store
 from graph.stores.contract import Revision
 from queries.question import find
 from queries.strategy.judgement import RULES
-
-Result = dict[str, float]
 
 NAIVE = Path(__file__).with_name("naive_coverage.sql")
 SAMPLE = 10_000  # customers whom plain Python judges
