@@ -136,8 +136,8 @@ def _measured(
         seconds["ours"] += at_once(ours.get, addresses)
     bare_s, empty_s, ours_s = (statistics.median(seconds[name]) for name in ("bare", "empty", "ours"))
     p99 = statistics.quantiles(seconds["ours"], n=100)[98]
-    return {"ours": ours_s, "theirs": bare_s + empty_s, "bare": bare_s, "empty": empty_s, "ratio": ours_s / (bare_s + empty_s), "p99": p99,
-            "tail": p99 / ours_s}  # fmt: skip
+    parts = {"ours": ours_s, "theirs": bare_s + empty_s, "bare": bare_s, "empty": empty_s}
+    return parts | {"ratio": ours_s / (bare_s + empty_s), "p99": p99, "tail": p99 / ours_s}
 
 
 def at_once(work: Callable[[Any], object], subjects: Iterable[Any]) -> list[float]:
