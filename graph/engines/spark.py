@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -54,7 +55,10 @@ class Spark:
         _reach(url)
         self._url = url
         self._remote = url.startswith("sc://")
-        self._application = None if self._remote else _started(url)
+        self._warehouse = (
+            TemporaryDirectory()
+        )  # Spark makes one, where it stands unless told, though nothing goes there
+        self._application = None if self._remote else _started(url, self._warehouse.name)
 
     def engine(self, locate: Locate) -> "SparkEngine":
         """An engine over the tables that are found there."""
@@ -77,6 +81,7 @@ class Spark:
         """End the application, and its JVM where that is ours."""
         if self._application is not None:
             self._application.stop()
+        self._warehouse.cleanup()
 
 
 class SparkEngine:
@@ -150,10 +155,11 @@ def _for_spark(text: str) -> str:
     return sqlglot.transpile(text, read="duckdb", write="spark", comments=False)[0]
 
 
-def _started(master: str) -> SparkSession:
+def _started(master: str, warehouse: str) -> SparkSession:
+    settings = QUESTIONS | APPLICATION | {"spark.sql.warehouse.dir": warehouse}
     local = THIS_MACHINE if master.startswith("local") else {}
     try:
-        return _configured(SparkSession.builder.master(master), QUESTIONS | APPLICATION | local).getOrCreate()
+        return _configured(SparkSession.builder.master(master), settings | local).getOrCreate()
     except (PySparkException, Py4JError) as error:
         needs = "; it needs Java 17 or later" if _condition(error) == "JAVA_GATEWAY_EXITED" else ""
         raise EngineUnavailable(f"Spark does not start at {master} ({_condition(error)}){needs}") from error
