@@ -1,9 +1,8 @@
 """Networks of referrals against Neo4j's Graph Data Science library, on a server of its own that begins empty.
 
-`python -m benchmarks.gds BUNDLE`; the server is that of `python tools/neo4j.py start gds`.
+`python -m benchmarks.measure gds FUNCTION BUNDLE`; the server is that of `python tools/neo4j.py start gds`.
 """
 
-import sys
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,12 +55,6 @@ def networks_against_gds(bundle: Path) -> Result:
 MEASURES = (networks_against_gds,)
 
 
-def main() -> None:
-    """Measure and print a line."""
-    found = networks_against_gds(Path(sys.argv[1]))
-    print(f"networks_against_gds: {found['ratio']:.1f} ({found['ours']:.2f} s, {found['theirs']:.2f} s)")
-
-
 def _bank(bundle: Path, place: Path) -> Bank:
     store = open_store(f"ladybug://{place / 'bank'}", cache=place)
     load(store, bundle, rejects=place / "rejects")
@@ -89,7 +82,3 @@ def _ask(bank: Bank) -> None:
 def _stream(session: neo4j.Session) -> None:
     for record in session.run(STREAMED):
         record.data()
-
-
-if __name__ == "__main__":
-    main()

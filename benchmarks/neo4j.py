@@ -1,4 +1,4 @@
-"""Neo4j, measured on a server of its own that begins empty: `python -m benchmarks.neo4j BUNDLE [MEASUREMENT ...]`.
+"""Neo4j, measured on a server of its own that begins empty: `python -m benchmarks.measure neo4j FUNCTION BUNDLE`.
 
 Ours and theirs run one after the other on the same machine; what writes has a server that was just started. Beside
 the seconds on the clock stand those on processors, of this process and the server's together.
@@ -7,7 +7,6 @@ the seconds on the clock stand those on processors, of this process and the serv
 import os
 import resource
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -53,15 +52,6 @@ def read_against_records(bundle: Path) -> Result:
 
 
 MEASURES: tuple[Callable[[Path], Result], ...] = (load_against_bare_merges, read_against_records)
-
-
-def main() -> None:
-    """Measure and print a line each; names of measurements after the bundle leave out all others."""
-    bundle, wanted = Path(sys.argv[1]), sys.argv[2:]
-    for measure in [each for each in MEASURES if not wanted or each.__name__ in wanted]:
-        found = measure(bundle)
-        each = ", ".join(f"{name} {value:.1f} s" for name, value in found.items() if name != "ratio")
-        print(f"{measure.__name__}: {found['ratio']:.2f} ({each})")
 
 
 @contextmanager
@@ -174,7 +164,3 @@ def _records(kind: Kind) -> str:
     values = ", ".join([*ends, *(f"x.`{each.name}`" for each in kind.own)])
     pattern = f"(a)-[x:{kind.label}]->(b)" if isinstance(kind, EdgeKind) else f"(x:{kind.label})"
     return f"MATCH {pattern} RETURN {values}"
-
-
-if __name__ == "__main__":
-    main()

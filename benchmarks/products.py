@@ -1,13 +1,10 @@
 """Questions about products: pairs against pandas, held equal, and paths.
 
-Alone: `python -m benchmarks.products ladybug://FOLDER`.
+Alone: `python -m benchmarks.measure products FUNCTION ladybug://FOLDER`.
 """
 
-import sys
-import tempfile
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 from pandas.testing import assert_frame_equal
@@ -15,7 +12,6 @@ from pandas.testing import assert_frame_equal
 from benchmarks import pandas_pairs
 from benchmarks.timing import Result, seconds
 from graph.snapshot import Bank
-from graph.stores import open_store
 from queries.question import find
 
 WINDOW = 365
@@ -59,17 +55,3 @@ def _ours(bank: Bank, as_of: date) -> pd.DataFrame:
     with bank.snapshot(as_of) as snapshot:
         frame = find("products", "pairs").ask(snapshot, window=WINDOW).to_frame()
     return frame.sort_values(["a", "b"], ignore_index=True)
-
-
-def main() -> None:
-    """Measure on the bank at a URL, and print a line each."""
-    with tempfile.TemporaryDirectory() as cache:
-        for measure in MEASURES:
-            bank = Bank(open_store(sys.argv[1], cache=Path(cache)).revision())
-            result = measure(bank)
-            bank.close()
-            print(f"{measure.__name__}: " + ", ".join(f"{name} {value:.2f}" for name, value in result.items()))
-
-
-if __name__ == "__main__":
-    main()

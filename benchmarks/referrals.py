@@ -1,21 +1,17 @@
 """Referral networks against networkx: components of the whole bank, and the same measures of every network.
 
-Alone: `python -m benchmarks.referrals ladybug://FOLDER`.
+Alone: `python -m benchmarks.measure referrals FUNCTION ladybug://FOLDER`.
 """
 
-import sys
-import tempfile
 from collections import Counter
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from benchmarks.timing import Result, seconds
 from graph.snapshot import Bank
-from graph.stores import open_store
 from queries.question import find
 
 Record = dict[str, Any]
@@ -158,17 +154,3 @@ def _ask(bank: Bank, question: str, as_of: date) -> Any:
 def _compare(theirs: object, ours: object, what: str) -> None:
     if theirs != ours:
         raise AssertionError(f"{what}: {ours} is not {theirs}")
-
-
-def main() -> None:
-    """Measure on the bank at a URL, and print a line each."""
-    with tempfile.TemporaryDirectory() as cache:
-        bank = Bank(open_store(sys.argv[1], cache=Path(cache)).revision())
-        for measure in MEASURES:
-            result = measure(bank)
-            print(f"{measure.__name__}: " + ", ".join(f"{name} {value:.2f}" for name, value in result.items()))
-        bank.close()
-
-
-if __name__ == "__main__":
-    main()

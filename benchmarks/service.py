@@ -1,15 +1,13 @@
-"""Questions about one customer through the server, at eight callers at once: `python -m benchmarks.service STORE`.
+"""Questions about one customer, at eight callers at once: `python -m benchmarks.measure service FUNCTION STORE`.
 
 Each is held to the sum of its bare Cypher, asked of LadybugDB in this process, and of an empty route of a bare FastAPI
 app; all three take turns in one run. Every call is about somebody else, so that no kept answer helps.
 """
 
 import http.client
-import json
 import multiprocessing
 import socket
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -226,7 +224,3 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
 def _subjects(bank: Bank, question: Local) -> list[tuple[str, ...]]:
     files = {kind: bank.revision.path(kind) for kind in ("customer", "referred")}
     return duckdb.sql(question.subjects.format(**files, calls=CALLS)).fetchall()
-
-
-if __name__ == "__main__":
-    print(json.dumps(calls_against_bare_cypher(sys.argv[1]), indent=1))

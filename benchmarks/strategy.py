@@ -1,9 +1,8 @@
 """Strategy coverage against what a bank would write first: one naive statement, and plain Python.
 
-Alone: `python -m benchmarks.strategy ladybug://FOLDER`.
+Alone: `python -m benchmarks.measure strategy FUNCTION ladybug://FOLDER`.
 """
 
-import sys
 import tempfile
 from collections import Counter
 from datetime import date, timedelta
@@ -20,7 +19,6 @@ from benchmarks.plain_coverage import STATES, PlainBank
 from benchmarks.timing import Result, seconds, work
 from graph.model import KINDS
 from graph.snapshot import Bank
-from graph.stores import open_store
 from graph.stores.contract import Revision
 from queries.question import find
 from queries.strategy.judgement import RULES
@@ -144,17 +142,3 @@ def _assert_equal_cells(plain: dict[tuple[str, str], dict[str, Any]], found: Any
 def _same(ours: object, theirs: object, what: str) -> None:
     if ours != theirs:
         raise AssertionError(f"{what}: {ours} is not {theirs}")
-
-
-def main() -> None:
-    """Measure on the bank at a URL, and print a line each."""
-    with tempfile.TemporaryDirectory() as cache:
-        bank = Bank(open_store(sys.argv[1], cache=Path(cache)).revision())
-        for measure in MEASURES:
-            result = measure(bank)
-            print(f"{measure.__name__}: " + ", ".join(f"{name} {value:.2f}" for name, value in result.items()))
-        bank.close()
-
-
-if __name__ == "__main__":
-    main()
