@@ -43,7 +43,9 @@ def client(url: str, tmp_path: Path) -> Iterator[TestClient]:
 def log(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
     """The log as `cjg serve` writes it; everything is as before afterwards."""
     before = {name: (logging.getLogger(name).handlers, logging.getLogger(name).propagate) for name in logs.WRITERS}
+    level = logging.getLogger("neo4j").level
     yield capfd
+    logging.getLogger("neo4j").setLevel(level)
     for name, (handlers, propagate) in before.items():
         logging.getLogger(name).handlers, logging.getLogger(name).propagate = handlers, propagate
     logs.LOGGER.setLevel(logging.NOTSET)

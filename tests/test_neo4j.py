@@ -165,7 +165,7 @@ def test_another_url_is_refused_with_the_form_it_must_have(url: str, tmp_path: P
 def test_the_password_is_in_no_log_and_no_list_of_processes(
     access: Access, store: Neo4jStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="neo4j"):
         publish(store, customers("a"))
         ids(store)
     assert caplog.text

@@ -268,7 +268,7 @@ def test_the_receipt_says_where_the_figures_come_from(seen: Watched, address: st
     expect(receipt).to_contain_text("30 Jun 2026")
     expect(receipt).to_contain_text("docs/questions/strategy.md#coverage")
     receipt.locator("summary").first.click()
-    receipt.locator(".statement summary", has_text="strategy/state.sql").click()
+    receipt.locator(".statement summary", has_text="strategy/cells.sql").click()
     expect(receipt.locator("pre:visible")).to_contain_text("SELECT")
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".receipts")).to_have_count(0)

@@ -198,11 +198,13 @@ def test_the_smallest_network_has_one_member(tiny: Bank) -> None:
         asked(tiny, "tree", customer="C01", depth=-1)
 
 
-def test_numbers_beyond_all_bounds_are_answered(tiny: Bank) -> None:
-    answer = asked(tiny, "networks", date(2026, 6, 30), min_size=10**30, horizon=10**30)
+def test_numbers_beyond_every_bank_are_answered_up_to_a_billion(tiny: Bank) -> None:
+    answer = asked(tiny, "networks", date(2026, 6, 30), min_size=10**9, horizon=10**9)
     assert (answer["rows"], answer["summary"]["in_networks"]) == ([], 0)
     assert answer["summary"]["reproduction"] == {"members": 0, "referrals": 0, "r": None, "not_observed": 23}
-    assert len(asked(tiny, "tree", date(2026, 6, 30), customer="C01", depth=10**30)["rows"]) == 8
+    assert len(asked(tiny, "tree", date(2026, 6, 30), customer="C01", depth=10**9)["rows"]) == 8
+    with pytest.raises(BadParameter, match="a whole number from 1 to 1000000000"):
+        asked(tiny, "networks", date(2026, 6, 30), min_size=10**30)
 
 
 def test_an_unknown_customer_is_named(tiny: Bank) -> None:

@@ -295,14 +295,14 @@ def test_ctrl_c_ends_the_server_and_the_question_that_runs(url: str, tmp_path: P
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None
+        port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
+        caller = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
-            port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
-            caller = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             caller.request("GET", NETWORKS)
             wait_for(lambda: "cjg_questions_running 1.0" in figures(port))
             process.send_signal(signal.SIGINT)
             assert process.wait(PATIENCE) == 0
             assert "Traceback" not in process.stderr.read()
-            caller.close()
         finally:
             process.kill()
+            caller.close()

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,8 @@ class DuckEngine:
         return DuckSession(self._database.cursor(), self._locate, self._shared)
 
     def close(self) -> None:
-        self._database.close()
+        with suppress(duckdb.ResourceInUseException):  # a statement that was stopped lets go of it when it ends
+            self._database.close()
         if self._spill:
             self._spill.close()
 
