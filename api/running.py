@@ -24,6 +24,7 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
         stop = Stop()
         with metrics.running():
             work = asyncio.ensure_future(run_in_threadpool(stop.over, lambda: answer(request)))
+            work.add_done_callback(_looked_at)
             try:
                 reason = await _ended(work, request, limits.seconds)
                 if reason is None:
@@ -67,5 +68,9 @@ async def _stopped(work: asyncio.Future[Response], stop: Stop) -> None:
     while not work.done():
         await asyncio.get_running_loop().run_in_executor(None, stop.press)
         await asyncio.wait((work,), timeout=AGAIN)
+
+
+def _looked_at(work: asyncio.Future[Response]) -> None:
+    """The error of work that nobody waits for any longer is not told of again, even where the server ends meanwhile."""
     if not work.cancelled():
-        work.exception()  # looked at, so that it is not told of again
+        work.exception()
