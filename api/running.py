@@ -23,12 +23,11 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
     async def route(request: Request) -> Response:
         stop = Stop()
         with metrics.running():
-            work = asyncio.ensure_future(run_in_threadpool(stop.over, lambda: answer(request)))
-            work.add_done_callback(_looked_at)
+            work = asyncio.ensure_future(_outcome(stop, lambda: answer(request)))
             try:
                 reason = await _ended(work, request, limits.seconds)
                 if reason is None:
-                    return work.result()
+                    return _given(work.result())
                 metrics.stopped(reason)
                 stop.set(reason)
             except OutOfMemory as error:
@@ -46,7 +45,7 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
     return route
 
 
-async def _ended(work: asyncio.Future[Response], request: Request, seconds: float) -> Stopped | None:
+async def _ended(work: asyncio.Future[Response | Exception], request: Request, seconds: float) -> Stopped | None:
     """None when the work is done, or why it is to be stopped."""
     gone = asyncio.ensure_future(_gone(request))
     try:
@@ -63,14 +62,22 @@ async def _gone(request: Request) -> None:
         pass  # the body, which no question has
 
 
-async def _stopped(work: asyncio.Future[Response], stop: Stop) -> None:
+async def _stopped(work: asyncio.Future[Response | Exception], stop: Stop) -> None:
     """Interrupt the work until it has ended."""
     while not work.done():
         await asyncio.get_running_loop().run_in_executor(None, stop.press)
         await asyncio.wait((work,), timeout=AGAIN)
 
 
-def _looked_at(work: asyncio.Future[Response]) -> None:
-    """The error of work that nobody waits for any longer is not told of again, even where the server ends meanwhile."""
-    if not work.cancelled():
-        work.exception()
+async def _outcome(stop: Stop, answer: Callable[[], Response]) -> Response | Exception:
+    """The answer, or what it raised: an error that is given stays with nobody where the server ends meanwhile."""
+    try:
+        return await run_in_threadpool(stop.over, answer)
+    except Exception as error:
+        return error
+
+
+def _given(outcome: Response | Exception) -> Response:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
