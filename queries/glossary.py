@@ -122,6 +122,13 @@ TERMS: dict[str, tuple[str, str]] = {
     "over_contacted": ("over-contacted", "过度触达"),
     "contacts": ("contacts", "接触次数"),
     "strategies": ("strategies", "策略"),
+    "strategy_a": ("one strategy", "策略甲"),
+    "strategy_b": ("other strategy", "策略乙"),
+    "both_live": ("both live", "均生效"),
+    "conflict": ("conflict", "冲突"),
+    "conflicts": ("conflicts", "冲突数"),
+    "overlaps": ("overlaps", "重叠数"),
+    "pairs": ("pairs", "组合数"),
     # cross-sell
     "a": ("A", "先持有"),
     "b": ("B", "后持有"),

@@ -5,6 +5,7 @@ Written from the definitions alone; it shares nothing with the SQL it is compare
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -230,3 +231,29 @@ class Twin:
                     strategies = sorted({row["strategy_id"] for row in counted})
                     found = {"customer": customer, "channel": channel, "contacts": len(counted)}
                     yield {**found, "strategies": strategies}
+
+    def passes(self, customer: str, strategy: str) -> bool:
+        """Whether the customer passes every rule of the strategy for a product that it offers."""
+        return any(not self.failed(customer, strategy, each) for each in self.ends("offers", strategy, "product_id"))
+
+    def is_live(self, strategy: str) -> bool:
+        return any(self.live(strategy, each) for each in self.ends("offers", strategy, "product_id"))
+
+    def conflicts(self) -> dict[str, Any]:
+        """Every two strategies on a channel that both use, with the customers in their overlap, largest first."""
+        here = [each for each in self.ids("customer") if not self.has_left(each)]
+        rows: list[dict[str, Any]] = []
+        anywhere: set[str] = set()
+        for one, other in combinations(self.ids("strategy"), 2):
+            both = [each for each in here if self.passes(each, one) and self.passes(each, other)]
+            for channel in sorted(self.ends("uses", one, "channel_id") & self.ends("uses", other, "channel_id")):
+                overlap = [each for each in both if channel in self.consented(each)]
+                anywhere.update(overlap)
+                ids = {"strategy_a": one, "strategy_b": other, "channel": channel}
+                live = self.is_live(one) and self.is_live(other)
+                rows.append({**ids, "customers": len(overlap), "both_live": live, "conflict": live and bool(overlap)})
+        rows.sort(key=lambda row: -row["customers"])
+        overlaps = sum(row["customers"] > 0 for row in rows)
+        conflicts = sum(row["conflict"] for row in rows)
+        counts = {"pairs": len(rows), "overlaps": overlaps, "conflicts": conflicts, "customers": len(anywhere)}
+        return {"rows": rows, "summary": counts}

@@ -33,6 +33,7 @@ TINY_ASKED = (
 CUSTOMERS = 20_000
 GENERATED_ASKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("strategy", "coverage", {}),
+    ("strategy", "conflicts", {"min_customers": 0}),
     ("products", "pairs", {}),
     ("products", "paths", {"held": ["debit"], "target": "fund", "limit": 1_000}),
 )
