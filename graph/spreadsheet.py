@@ -5,7 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs are signs to a spreadsheet in Chinese.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_text(rows: Sequence[Sequence[Any]]) -> str:

@@ -15,17 +15,19 @@ ENDINGS = (".csv", ".csv.gz", ".parquet", ".jsonl", ".jsonl.gz")
 def tables(folder: Path) -> dict[str, Path]:
     """The file of each kind, in the order of the model.
 
-    Raises `BadInput` for a folder without tables, a table of no kind and two tables of one kind.
+    Raises `BadInput` for a folder without tables, a table of no kind, one that is no file and two tables of one kind.
     """
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder; name the folder that holds the tables")
     found: dict[str, Path] = {}
-    for path in sorted(each for each in folder.iterdir() if each.is_file()):
+    for path in sorted(folder.iterdir()):
         name = _table_name(path)
         if name is None:
             continue
         if name not in KINDS:
             raise BadInput(f"{path.name}: {name!r} is no kind{nearest(name, KINDS)}")
+        if not path.is_file():
+            raise BadInput(f"{path.name} is no file; write the table as one file of that name")
         if name in found:
             raise BadInput(f"{found[name].name} and {path.name} are both tables of {name}; keep one")
         found[name] = path

@@ -140,7 +140,7 @@ def test_a_table_of_a_thousand_columns_is_refused_by_the_first_that_is_unknown(
 
 def test_rejects_hold_no_cell_that_a_spreadsheet_runs(tables: TableStore, tmp_path: Path) -> None:
     bundle = _made(tmp_path / "bundle")
-    formulas = ("=1+1", "+1a", "-1a", "@SUM(A1)", "\t=1", "safe")
+    formulas = ("=1+1", "+1a", "-1a", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM", "\n=1", "safe")
     with (bundle / "balance.csv").open("w", encoding="utf-8", newline="") as lines:
         out = csv.writer(lines)
         out.writerow(["customer_id", "product_id", "day", "amount_minor"])
@@ -153,5 +153,8 @@ def test_rejects_hold_no_cell_that_a_spreadsheet_runs(tables: TableStore, tmp_pa
             "'-1a",
             "'@SUM(A1)",
             "'\t=1",
+            "'＝1+1",
+            "'＠SUM",
+            "'\n=1",
             "safe",
         ]

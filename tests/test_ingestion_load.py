@@ -342,6 +342,16 @@ REFUSED: dict[str, tuple[dict[str, bytes], str]] = {
 }
 
 
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+def test_a_table_that_is_no_file_is_told_and_not_left_unread(
+    store: TableStore, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    (tmp_path / "scene.csv").write_bytes(SCENE)
+    make(tmp_path / "customer.parquet")  # a folder, as Spark writes a table
+    with pytest.raises(BadInput, match=r"customer\.parquet is no file; write the table as one file"):
+        load(store, tmp_path)
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_bundle_that_is_none_is_refused_in_one_line_and_changes_nothing(
     store: TableStore, tmp_path: Path, case: str

@@ -128,7 +128,7 @@ def test_a_rollback_to_the_one_revision_that_would_be_swept_works(folder: Path) 
     assert [each.state for each in store.history()] == ["gone", "gone", "current"]
 
 
-@pytest.mark.parametrize("name", ["000002", "000007", "x", "../../etc"])
+@pytest.mark.parametrize("name", ["000002", "000007", "x", "../../etc", ""])
 def test_a_rollback_to_what_is_not_there_lists_what_is(store: LadybugStore, name: str) -> None:
     with pytest.raises(BadParameter) as caught:
         rolled_back(store, name)
@@ -333,3 +333,6 @@ def test_a_store_of_a_later_version_is_refused(folder: Path, store: LadybugStore
     with pytest.raises(NotAStore) as caught:
         store.revision()
     assert "has schema 3, this version reads up to 2" in one_line(caught)
+    with pytest.raises(NotAStore) as caught:  # which is no damage
+        store.verify()
+    assert "take the version that wrote it" in one_line(caught)

@@ -118,7 +118,7 @@ class LadybugHolding:
         earlier = self._folder.published[:-1]
         if not earlier:
             raise StoreError(f"{self._folder.path} keeps no earlier revision: restore a backup, or load anew")
-        if name and name not in earlier:
+        if name is not None and name not in earlier:
             raise BadParameter("revision", name, f"one of {', '.join(earlier)}; see cjg store history")
         return self._again("rollback", name or earlier[-1])
 

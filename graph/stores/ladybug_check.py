@@ -13,7 +13,7 @@ from graph.stores.contract import Damage, Progress
 from graph.stores.ladybug_build import GRAPH, counting
 from graph.stores.ladybug_folder import NOTHING, StoreFolder, held_open
 from graph.stores.ladybug_history import lines
-from graph.stores.ladybug_manifest import MANIFEST, Manifest
+from graph.stores.ladybug_manifest import MANIFEST, LaterSchema, Manifest
 from graph.stores.ladybug_revision import LadybugRevision
 
 REBUILD = "build the graph anew: cjg store rebuild"
@@ -28,7 +28,7 @@ def check_files(revision: Path, but_for: str = "") -> None:
 
 
 def damages(folder: StoreFolder, progress: Progress) -> list[Damage]:
-    """What is wrong with a store: nothing where all is well."""
+    """What is wrong with a store: nothing where all is well. Raises `LaterSchema` for one of a later version."""
     return [*_of_the_mark(folder), *_of_the_history(folder), *_of_the_revisions(folder, progress)]
 
 
@@ -91,6 +91,8 @@ def _of_files(revision: Path, progress: Progress) -> Iterator[tuple[Path, str]]:
                 progress("files", done, len(KINDS) + 1)
     except FileNotFoundError:
         yield revision / MANIFEST, "it is missing"
+    except LaterSchema:
+        raise  # nothing is damaged
     except NotAStore as error:
         yield revision / MANIFEST, str(error).partition(" ")[2].partition(":")[0]
 

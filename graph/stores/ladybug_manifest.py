@@ -44,7 +44,7 @@ class Manifest:
         try:
             return cls.of_text(file.read_text("utf-8"))
         except _Newer as newer:
-            raise NotAStore(
+            raise LaterSchema(
                 f"{file} has schema {newer}, this version reads up to {SCHEMA}: take the version that wrote it"
             ) from None
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -66,6 +66,10 @@ class Manifest:
         if data["schema"] > 1:  # the first had no seal
             data = unsealed(text, indent)
         return cls(**migrated(data))
+
+
+class LaterSchema(NotAStore):
+    """A store that a later version wrote."""
 
 
 class _Newer(Exception):
