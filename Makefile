@@ -7,10 +7,10 @@ BIN := .venv/bin
 DEMO := ladybug://demo/bank
 UV := uv==0.13.9
 
-.PHONY: help demo test soak check serve neo4j bench docs lock clean
+.PHONY: help demo test soak check check-page serve neo4j bench docs lock clean
 
 help:           ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile
 
 .venv/bin/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not there; install Python 3.11 or later, or say PYTHON=…"; exit 1; }
@@ -51,6 +51,14 @@ check: .venv/developing  ## style, types, the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory check-page; else echo "the page's JavaScript is not checked: there is no npm"; fi
+
+web-dev/node_modules: web-dev/package.json web-dev/package-lock.json
+	cd web-dev && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+check-page: web-dev/node_modules  ## the page's JavaScript: types, style, tests of its pure parts (needs Node 18 or later)
+	cd web-dev && npm run --silent types && npm run --silent lint && npm test --silent
 
 serve: .venv/installed  ## the page and the API over CJG_STORE
 	$(BIN)/cjg serve --port $(PORT)
@@ -71,5 +79,5 @@ lock: .venv/bin/uv  ## the locked dependencies, anew
 
 clean:          ## everything that can be made again, but for stores of yours
 	-$(BIN)/python tools/neo4j.py stop
-	rm -rf .venv .neo4j demo rejects build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf web-dev/node_modules .venv .neo4j demo rejects build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

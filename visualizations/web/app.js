@@ -4,6 +4,7 @@ import { html, useCallback, useEffect, useErrorBoundary, useMemo, useState } fro
 import { changed, go, to, useAddress, VIEWS } from "./address.js";
 import { Receipts, Refused, url, useAnswer } from "./asking.js";
 import { day } from "./form.js";
+import { Banner } from "./parts/banner.js";
 import { ReceiptPanel } from "./parts/receipt.js";
 import { Search } from "./parts/search.js";
 import { Failed, Shown } from "./parts/state.js";
@@ -13,6 +14,7 @@ import { Networks } from "./views/networks.js";
 import { Overview } from "./views/overview.js";
 import { Products } from "./views/products.js";
 import { Strategies } from "./views/strategies.js";
+import { THEMES, useTheme } from "./theme.js";
 import { LANGUAGES, Reader, useReader, words } from "./words.js";
 
 const SHOWN = {
@@ -45,8 +47,12 @@ export function App() {
     document.title = `${words(lang, view)} · ${words(lang, "product_name")}`;
   }, [lang, view]);
 
-  const reader = useMemo(() => ({ lang, t, name, as_of, bank: bank.data || {} }), [lang, t, name, as_of, bank.data]);
-  const both = { ...bank, error: bank.error || names.error, data: bank.data && names.data, loading: false };
+  const { choice, theme, choose } = useTheme();
+  const reader = useMemo(
+    () => ({ lang, t, name, as_of, theme, choice, choose, bank: bank.data || {} }),
+    [lang, t, name, as_of, theme, choice, bank.data],
+  );
+  const both = { ...bank, error: bank.error || names.error, data: bank.data && names.data, loading: false, again: () => [bank, names].forEach((each) => each.again()) };
   return html`<${Reader.Provider} value=${reader}>
     <a class="skip" href="#main" onClick=${(event) => skip(event)}>${t("skip")}</a>
     <${Page} view=${view} params=${params} answer=${both} />
@@ -72,13 +78,14 @@ function Page({ view, params, answer }) {
   const register = useCallback((address, receipt) => {
     setReceipts((before) => [...before.filter(([known]) => known !== address), ...(receipt ? [[address, receipt]] : [])]);
   }, []);
-  const isOpen = params.get("receipt") === "1";
+  const wanted = params.get("receipt");
+  const isOpen = Boolean(wanted);
   const View = SHOWN[view];
   return html`<${Receipts.Provider} value=${register}>
     <${Bar} view=${view} isOpen=${isOpen} />
     <div class=${isOpen ? "page with-receipts" : "page"}>
       <main id="main" tabindex="-1"><${Guarded} key=${view}><${Shown} answer=${answer}>${() => html`<${View} params=${params} key=${view} />`}<//><//></main>
-      ${isOpen && html`<${ReceiptPanel} receipts=${receipts} close=${() => go(changed({ receipt: null }), { quietly: true })} />`}
+      ${isOpen && html`<${ReceiptPanel} receipts=${receipts} figure=${wanted} close=${() => go(changed({ receipt: null }), { quietly: true })} />`}
     </div>
   <//>`;
 }
@@ -90,7 +97,8 @@ function Guarded({ children }) {
 }
 
 function Bar({ view, isOpen }) {
-  const { lang, t, bank, as_of } = useReader();
+  const { lang, t, bank, as_of, choice, choose } = useReader();
+  const after = THEMES[(THEMES.indexOf(choice) + 1) % THEMES.length];
   return html`<header class="bar">
     <a class="brand" href=${to("overview")}><img src="icon.svg" alt="" width="30" height="30" /><span>${t("product_name")}</span></a>
     <${Search} />
@@ -101,8 +109,13 @@ function Bar({ view, isOpen }) {
         onChange=${(event) => go(changed({ as_of: event.target.value || null }))} /></span>
       ${as_of && html`<button type="button" class="quiet" onClick=${() => go(changed({ as_of: null }))}>${t("latest")}</button>`}
     </div>
+    <div class="reader">
+    <button type="button" class="language" title=${t("theme")} aria-label=${`${t("theme")}: ${t(`theme_${choice}`)}`}
+      onClick=${() => choose(after)}><span aria-hidden="true">${{ auto: "◐", light: "☀", dark: "☾" }[choice]}</span></button>
     <button type="button" class="language" lang=${lang === "zh" ? "en" : "zh-CN"}
       onClick=${() => go(changed({ lang: lang === "zh" ? "en" : "zh" }), { quietly: true })}>${t("other_language")}</button>
+    </div>
+    <${Banner} />
     <nav aria-label=${t("views")}>
       ${VIEWS.filter((each) => each !== "customer" || view === "customer").map(
         (each) => html`<a href=${to(each)} aria-current=${each === view ? "page" : undefined}>${t(each)}</a>`,

@@ -5,6 +5,7 @@ const NONE = "–";
 
 const made = new Map();
 
+/** @param {any} [make] a constructor of `Intl` */
 function once(lang, kind, options, make = Intl.NumberFormat) {
   const key = `${lang} ${kind}`;
   if (!made.has(key)) made.set(key, new make(LOCALES[lang], options));
@@ -45,11 +46,11 @@ export const time = (lang, value) =>
 export const ratio = (lang, value) =>
   missing(value) ? NONE : once(lang, "ratio", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 
-/** A value in a form of a scene: text, count, number, share, money or day; words in the reader's language. */
+/** A value in a form: text, count, number, ratio, share, money, day or time; words in the reader's language. */
 export function value(lang, given, form) {
   if (missing(given)) return NONE;
   if (typeof given === "object") return given[lang];
-  const forms = { count, number, share, money, day };
+  const forms = { count, number, ratio, share, money, day, time };
   return forms[form] ? forms[form](lang, given) : String(given);
 }
 

@@ -22,6 +22,10 @@ const WORDS = {
   as_of: ["截至", "As of"],
   latest: ["最新", "Latest"],
   other_language: ["English", "中文"],
+  theme: ["明暗", "Light or dark"],
+  theme_auto: ["随系统", "As the system"],
+  theme_light: ["浅色", "Light"],
+  theme_dark: ["深色", "Dark"],
   masked: ["姓名已遮蔽", "names are masked"],
   revealed: ["姓名已显示", "names are shown"],
   loading_bank: ["数据正在加载中，结果可能变化", "a load is under way; answers may change"],
@@ -34,6 +38,7 @@ const WORDS = {
   not_there: ["这家银行没有", "not in this bank"],
   not_allowed: ["不是允许的值", "is not allowed"],
   unreachable: ["服务没有响应。请确认 cjg serve 仍在运行。", "The server does not answer. Is cjg serve still running?"],
+  goes_on: ["恢复后页面会自动继续。", "The page goes on by itself when it is back."],
   again: ["重试", "Try again"],
   nothing: ["没有内容", "Nothing to show"],
   // pictures
@@ -45,6 +50,8 @@ const WORDS = {
   nearer: ["放大", "Zoom in"],
   farther: ["缩小", "Zoom out"],
   fit: ["全图", "Show all"],
+  save_png: ["保存为 PNG", "Save as PNG"],
+  save_svg: ["保存为 SVG", "Save as SVG"],
   table: ["同样内容的表格", "The same as a table"],
   more_rows: ["显示更多", "Show more"],
   of_rows: ["行", "rows"],
@@ -53,6 +60,9 @@ const WORDS = {
   receipt: ["依据", "Receipt"],
   receipt_hint: ["屏幕上的每个数字从哪里来", "Where every figure on screen comes from"],
   close: ["关闭", "Close"],
+  figure_hint: ["含义与依据", "What it means and where it comes from"],
+  field: ["字段", "Field"],
+  call: ["同样地询问", "Ask the same"],
   question: ["问题", "Question"],
   parameters: ["参数", "Parameters"],
   none: ["无", "none"],
@@ -205,10 +215,14 @@ const WORDS = {
 
 export const LANGUAGES = ["zh", "en"];
 
-/** What every part of the page knows: the language, the bank, and what ids are called. */
-export const Reader = createContext(null);
+/**
+ * What every part of the page knows: the language, the bank and its day, what ids are called, light or dark.
+ * @typedef {{lang: string, t: (key: string) => string, name: (kind: string, id: string) => string, bank: any,
+ *   as_of: string | null, theme: string, choice: string, choose: (choice: string) => void}} Known
+ */
+export const Reader = createContext(/** @type {Known | null} */ (null));
 
-/** @returns {{lang: string, t: (key: string) => string, name: (kind: string, id: string) => string, bank: any}} */
+/** @returns {Known} */
 export const useReader = () => useContext(Reader);
 
 /** The words of a key in a language; the key itself is a fault that shows. */

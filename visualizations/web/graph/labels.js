@@ -26,6 +26,7 @@ export class Room {
     return true;
   }
 
+  /** @param {number[]} place */
   #keys([left, top, right, bottom]) {
     const keys = [];
     for (let across = Math.floor(left / BUCKET); across <= Math.floor(right / BUCKET); across += 1) {

@@ -1,11 +1,19 @@
 /** A chart of ECharts, with words for those who do not see it. */
 
-import { html, useEffect, useRef } from "../vendor/htm-preact.mjs";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact.mjs";
+import { save } from "../saving.js";
+import { colour } from "../theme.js";
+import { useReader } from "../words.js";
 
 export const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
 
-/** @param {{options: object, height: number, width?: number, description: string, click?: (event: any) => void}} props `width`: the least */
-export function Chart({ options, height, width = 0, description, click }) {
+/**
+ * @param {{options: object, height: number, width?: number, description: string, name: string, click?: (event: any) => void,
+ *   walk?: {cells: any[], at: number, tell: (cell: any) => string, open: (cell: any) => void, step: (at: number, key: string) => number}}} props
+ *   `width`: the least; `walk`: the marks that the keyboard goes over
+ */
+export function Chart({ options, height, width = 0, description, name, click, walk }) {
+  const { t, theme } = useReader();
   const place = useRef(null);
   const chart = useRef(null);
   const clicked = useRef(click);
@@ -31,13 +39,67 @@ export function Chart({ options, height, width = 0, description, click }) {
   useEffect(() => {
     const all = {
       animation: false,
-      textStyle: { fontFamily: FONT },
+      textStyle: { fontFamily: FONT, color: colour("ink") },
       aria: { enabled: true, label: { description } },
       ...options,
     };
     place.current.options = all;
     if (chart.current) chart.current.setOption(all, true);
-  }, [options, description]);
+  }, [options, description, theme]);
   useEffect(() => chart.current && chart.current.resize(), [height]);
-  return html`<div class="wide"><div ref=${place} class="chart" style=${{ height: `${height}px`, minWidth: `${width}px` }} role="img" aria-label=${description}></div></div>`;
+  const keys = useWalk(walk, chart);
+  return html`<div class="wide"><div ref=${place} class="chart" style=${{ height: `${height}px`, minWidth: `${width}px` }}
+      role=${walk ? "application" : "img"} tabindex=${walk ? 0 : undefined} aria-label=${description} onKeyDown=${keys.press} onBlur=${keys.leave}></div>
+    ${walk && html`<p class="unseen" aria-live="polite">${keys.told}</p>`}</div>
+    <p class="foot">${["png", "svg"].map((form) => html`<button type="button" class="quiet csv" title=${t(`save_${form}`)}
+      onClick=${() => picture(form, place.current, name)}>${form.toUpperCase()}</button>`)}</p>`;
+}
+
+/** Going over a chart's marks by the arrow keys: the one that is reached is lit and read out, Enter opens it. */
+function useWalk(walk, chart) {
+  const [at, setAt] = useState(-1);
+  const light = (type, number) => chart.current && chart.current.dispatchAction({ type, seriesIndex: 0, dataIndex: number });
+  const go = (number) => {
+    light("downplay", at);
+    light("highlight", number);
+    light("showTip", number);
+    setAt(number);
+  };
+  const leave = () => {
+    if (at < 0) return;
+    light("downplay", at);
+    light("hideTip", at);
+    setAt(-1);
+  };
+  const press = (event) => {
+    if (!walk || !walk.cells.length) return;
+    const isArrow = event.key.startsWith("Arrow");
+    if (event.key === "Enter" && at >= 0) walk.open(walk.cells[at]);
+    else if (isArrow) go(at < 0 ? walk.at : walk.step(at, event.key));
+    else if (event.key === "Escape") leave();
+    if (isArrow || event.key === "Enter") event.preventDefault();
+  };
+  return { press, leave, told: at >= 0 && walk ? walk.tell(walk.cells[at]) : "" };
+}
+
+/** The chart as a file: drawn anew beside the page, so that it is whole and fine. */
+async function picture(form, { options, clientWidth: width, clientHeight: height }, name) {
+  const echarts = await import("../vendor/echarts.mjs");
+  const drawn = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
+  drawn.setOption({ ...options, backgroundColor: colour("paper") });
+  const text = drawn.renderToSVGString();
+  drawn.dispose();
+  if (form === "svg") save(`${name}.svg`, text, "image/svg+xml");
+  else save(`${name}.png`, await rastered(text, width, height));
+}
+
+/** An SVG as a PNG, twice as fine. */
+async function rastered(text, width, height) {
+  const place = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  const image = Object.assign(new Image(), { src: place });
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: 2 * width, height: 2 * height });
+  canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
+  URL.revokeObjectURL(place);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

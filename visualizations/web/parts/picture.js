@@ -2,9 +2,11 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/htm-preact.mjs";
 import { url, useAnswer } from "../asking.js";
-import { isNumeric, value } from "../form.js";
+import { value } from "../form.js";
 import { Picture as Drawing } from "../graph/canvas.js";
 import { sign } from "../graph/shapes.js";
+import { tinted } from "../graph/tint.js";
+import { save } from "../saving.js";
 import { useReader } from "../words.js";
 import { Empty, Shown } from "./state.js";
 import { Table } from "./table.js";
@@ -26,7 +28,7 @@ function Nothing({ scene }) {
 }
 
 function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
-  const { lang } = useReader();
+  const { lang, theme } = useReader();
   const canvas = useRef(null);
   const drawing = useRef(null);
   const [hovered, setHovered] = useState(null);
@@ -39,7 +41,7 @@ function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
     drawing.current = new Drawing(canvas.current, { select: pass("select"), hover: pass("hover"), open: pass("open") });
     return () => drawing.current.destroy();
   }, []);
-  useEffect(() => drawing.current.show(scene, lang), [scene, lang]);
+  useEffect(() => drawing.current.show(scene, lang), [scene, lang, theme]);
   const centre = useRef(true);
   useEffect(() => {
     drawing.current.select(nodes.has(chosen) ? chosen : null, { centre: centre.current && chosen !== null });
@@ -57,7 +59,7 @@ function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
     <div class="scene">
       <div class=${scene.lines === "straight" ? "canvas" : "canvas wide-scene"}>
         <canvas ref=${canvas} tabindex="0" role="application" aria-label=${`${scene.title[lang]}. ${scene.subtitle[lang]}`}></canvas>
-        <${Tools} drawing=${drawing} />
+        <${Tools} drawing=${drawing} name=${scene.title[lang]} />
         <p class="hover" aria-hidden="true">${hovered && nodes.has(hovered) ? nodes.get(hovered).label[lang] : ""}</p>
       </div>
       <aside>
@@ -69,15 +71,19 @@ function Scene({ scene, chosen = null, choose, open, action, titled = true }) {
   `;
 }
 
-function Tools({ drawing }) {
+/** Moving in a picture, and taking it along. */
+export function Tools({ drawing, name }) {
   const { t } = useReader();
+  /** @type {[string, string, () => void][]} */
   const tools = [
     ["+", "nearer", () => drawing.current.zoom(1.3)],
     ["−", "farther", () => drawing.current.zoom(1 / 1.3)],
     ["⤢", "fit", () => drawing.current.fit()],
+    ["PNG", "save_png", async () => save(`${name}.png`, await drawing.current.png())],
+    ["SVG", "save_svg", () => save(`${name}.svg`, drawing.current.svg(), "image/svg+xml")],
   ];
   return html`<div class="tools" role="toolbar">
-    ${tools.map(([text, key, run]) => html`<button type="button" title=${t(key)} aria-label=${t(key)} onClick=${run}>${text}</button>`)}
+    ${tools.map(([text, key, run]) => html`<button type="button" class=${text.length > 1 ? "word" : ""} title=${t(key)} aria-label=${t(key)} onClick=${run}>${text}</button>`)}
   </div>`;
 }
 
@@ -112,8 +118,10 @@ function Legend({ scene }) {
 }
 
 export function Sign({ style }) {
+  const isDark = useReader().theme === "dark";
+  const tint = (hex) => (hex ? tinted(hex, isDark) : undefined);
   return html`<svg viewBox="-17 -11 34 22" width="34" height="22" aria-hidden="true">
-    <path d=${sign(style)} fill=${style.fill || "none"} stroke=${style.stroke || style.colour} stroke-width="1.6"
+    <path d=${sign(style)} fill=${tint(style.fill) || "none"} stroke=${tint(style.stroke || style.colour)} stroke-width="1.6"
       stroke-dasharray=${style.dashed ? "4 3" : undefined} />
   </svg>`;
 }
@@ -122,15 +130,12 @@ function Twin({ scene, nodes, chosen, reach }) {
   const { lang, t } = useReader();
   const [isOpen, setOpen] = useState(false);
   const { columns, rows, nodes: told } = scene.twin;
-  const cell = (given, form) => {
-    if (form === "node") return given === null ? "–" : nodes.has(given) ? nodes.get(given).label[lang] : given.slice(given.indexOf(":") + 1);
-    return value(lang, given, form);
-  };
+  const called = (id) => (nodes.has(id) ? nodes.get(id).label[lang] : id && id.slice(id.indexOf(":") + 1));
   return html`<details class="twin" onToggle=${(event) => setOpen(event.target.open)}>
     <summary>${t("table")} (${rows.length})</summary>
     ${isOpen && html`<${Table}
-      columns=${columns.map((column) => ({ label: column.label[lang], form: isNumeric(column.form) ? column.form : undefined }))}
-      rows=${rows.map((row) => row.map((given, place) => cell(given, columns[place].form)))}
+      columns=${columns.map((column) => ({ label: column.label[lang], form: column.form }))}
+      rows=${rows.map((row) => row.map((given, place) => (columns[place].form === "node" ? called(given) : given)))}
       open=${told.some(Boolean) ? (number) => told[number] && reach(told[number]) : undefined}
       current=${told.indexOf(chosen)}
     />`}

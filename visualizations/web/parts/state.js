@@ -17,7 +17,7 @@ export function Failed({ error, again }) {
     <strong>${t("no_answer")}</strong>
     <p>${refused ? reason(error.problem, lang, t) : t("unreachable")}</p>
     ${refused && html`<p class="detail" lang="en">${error.message}</p>`}
-    <button type="button" onClick=${again}>${t("again")}</button>
+    ${refused ? html`<button type="button" onClick=${again}>${t("again")}</button>` : html`<p>${t("goes_on")}</p>`}
   </div>`;
 }
 
@@ -35,7 +35,8 @@ export function Empty({ text }) {
 
 /** An answer's content: `children(data)` once it is there; the one before stays, dimmed, while the next one comes. */
 export function Shown({ answer, children }) {
-  if (answer.error) return html`<${Failed} ...${answer} />`;
+  // What is there stays while the server is away: the banner says so.
+  if (answer.error && !answer.data) return html`<${Failed} ...${answer} />`;
   if (!answer.data) return html`<${Loading} />`;
   return html`<div class=${answer.loading ? "content stale" : "content"} aria-busy=${answer.loading}>${children(answer.data)}</div>`;
 }

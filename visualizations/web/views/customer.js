@@ -78,14 +78,14 @@ function Steps({ steps }) {
 }
 
 function Holdings({ holdings }) {
-  const { lang, t, name } = useReader();
+  const { t, name } = useReader();
   if (!holdings.length) return html`<p class="hint">${t("no_holdings")}</p>`;
-  const columns = [{ label: t("product") }, { label: t("opened_on") }, { label: t("closed_on") }, { label: t("balance"), form: "money" }, { label: t("contract") }];
+  const columns = [{ label: t("product") }, { label: t("opened_on"), form: "day" }, { label: t("closed_on"), form: "day" }, { label: t("balance"), form: "money" }, { label: t("contract") }];
   return html`<${Table} columns=${columns} rows=${holdings.map((each) => [
     name("product", each.product),
-    day(lang, each.opened_on),
-    day(lang, each.closed_on),
-    money(lang, each.balance_minor),
+    each.opened_on,
+    each.closed_on,
+    each.balance_minor,
     each.contract,
   ])} />`;
 }
@@ -101,18 +101,17 @@ function Standing({ id, card }) {
 
 function Reasons({ id, state, rows }) {
   const { lang, t, name } = useReader();
-  const columns = [{ label: t("product") }, { label: t("state") }, { label: `${t("strategy")}: ${t("failed_rules")}` }];
   const comma = lang === "zh" ? "、" : ", ";
-  const reason = (row) => html`<li>${name("strategy", row.strategy)}${lang === "zh" ? "：" : ": "}${row.failed.map((rule) => t(ruleKey(rule))).join(comma) || t("passes_all")}</li>`;
+  const reason = (row) => `${name("strategy", row.strategy)}${lang === "zh" ? "：" : ": "}${row.failed.map((rule) => t(ruleKey(rule))).join(comma) || t("passes_all")}`;
   const reasons = (product) => {
     const offers = rows.filter((row) => row.product === product);
-    if (state[product] === "holds") return "";
-    return offers.length ? html`<ul class="reasons">${offers.map(reason)}</ul>` : html`<span class="hint">${t("no_offer")}</span>`;
+    return state[product] === "holds" ? [] : offers.length ? offers.map(reason) : [t("no_offer")];
   };
   const paths = (product) => state[product] !== "holds" && html` <a class="small" href=${to("products", { customer: id, target: product })}>${t("paths_for")}</a>`;
-  return html`<${Table} columns=${columns} rows=${Object.entries(state).map(([product, each]) => [
-    name("product", product),
-    html`<span class=${`state-mark ${each}`}>${t(stateKey(each))}</span>${paths(product)}`,
-    reasons(product),
-  ])} />`;
+  const columns = [
+    { label: t("product") },
+    { label: t("state"), show: (words, [, , , product]) => html`<span class=${`state-mark ${state[product]}`}>${words}</span>${paths(product)}` },
+    { label: `${t("strategy")}: ${t("failed_rules")}`, show: (all) => html`<ul class="reasons">${all.map((each) => html`<li>${each}</li>`)}</ul>` },
+  ];
+  return html`<${Table} columns=${columns} rows=${Object.entries(state).map(([product, each]) => [name("product", product), t(stateKey(each)), reasons(product), product])} />`;
 }

@@ -9,6 +9,7 @@ import { Figures } from "../parts/figures.js";
 import { Picture } from "../parts/picture.js";
 import { Empty, Shown } from "../parts/state.js";
 import { Table } from "../parts/table.js";
+import { colour } from "../theme.js";
 import { useReader } from "../words.js";
 
 const LISTED = 200;
@@ -37,18 +38,18 @@ function Summary({ summary }) {
   const { lang, t } = useReader();
   const findings = Object.entries(summary.findings).map(([kind, found]) => `${t(kind)} ${count(lang, found)}`);
   return html`<${Figures} figures=${[
-    [t("networks"), count(lang, summary.networks)],
-    [t("in_networks"), `${count(lang, summary.in_networks)} / ${count(lang, summary.customers)}`],
-    [t("counted"), count(lang, summary.counted)],
-    [t("reproduction"), ratio(lang, summary.reproduction.r), t("reproduction_hint")],
-    [t("cycle_median"), number(lang, summary.cycle_days.median, 1)],
-    [t("links_used"), `${count(lang, summary.redeemed_links)} / ${count(lang, summary.issued_links)}`],
-    [t("findings"), count(lang, Object.values(summary.findings).reduce((all, each) => all + each, 0)), findings.join(" · ")],
+    { label: t("networks"), shown: count(lang, summary.networks), key: "networks" },
+    { label: t("in_networks"), shown: `${count(lang, summary.in_networks)} / ${count(lang, summary.customers)}`, key: "in_networks" },
+    { label: t("counted"), shown: count(lang, summary.counted), key: "counted" },
+    { label: t("reproduction"), shown: ratio(lang, summary.reproduction.r), key: "reproduction", hint: t("reproduction_hint") },
+    { label: t("cycle_median"), shown: number(lang, summary.cycle_days.median, 1), key: "cycle_median" },
+    { label: t("links_used"), shown: `${count(lang, summary.redeemed_links)} / ${count(lang, summary.issued_links)}`, key: "links_used" },
+    { label: t("findings"), shown: count(lang, Object.values(summary.findings).reduce((all, each) => all + each, 0)), key: "findings", hint: findings.join(" · ") },
   ]} />`;
 }
 
 function List({ rows, network }) {
-  const { lang, t } = useReader();
+  const { t } = useReader();
   const columns = [
     { label: t("network") },
     { label: t("members"), form: "count" },
@@ -58,7 +59,7 @@ function List({ rows, network }) {
   ];
   return html`<${Table}
     columns=${columns}
-    rows=${rows.map((row) => [row.network, count(lang, row.members), count(lang, row.depth), ratio(lang, row.reproduction.r), count(lang, row.joined_90)])}
+    rows=${rows.map((row) => [row.network, row.members, row.depth, row.reproduction.r, row.joined_90])}
     open=${(number_) => go(changed({ network: rows[number_].network, node: null }))}
     current=${rows.findIndex((row) => row.network === network)}
     step=${30}
@@ -82,22 +83,22 @@ function Tree({ network, params }) {
 }
 
 function Months({ months }) {
-  const { lang, t } = useReader();
+  const { lang, t, theme } = useReader();
   const options = useMemo(
     () => ({
       grid: { left: 44, right: 16, top: 24, bottom: 28 },
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (given) => number(lang, given) },
-      xAxis: { type: "category", data: months.map((each) => each.month), axisTick: { show: false } },
-      yAxis: { type: "value", splitLine: { lineStyle: { color: "#e8ecf0" } } },
-      series: [{ type: "line", name: "R(30)", data: months.map((each) => each.reproduction.r), symbolSize: 6, color: "#2b6cb0" }],
+      xAxis: { type: "category", axisLabel: { color: colour("soft") }, data: months.map((each) => each.month), axisTick: { show: false } },
+      yAxis: { type: "value", axisLabel: { color: colour("soft") }, splitLine: { lineStyle: { color: colour("hair") } } },
+      series: [{ type: "line", name: "R(30)", data: months.map((each) => each.reproduction.r), symbolSize: 6, color: colour("line-blue") }],
     }),
-    [months, lang],
+    [months, lang, theme],
   );
   if (months.length < 2) return null;
   const description = `${t("by_month")}: ${months.map((each) => `${each.month} ${number(lang, each.reproduction.r)}`).join("; ")}`;
-  return html`<section class="panel"><h2>${t("by_month")}</h2><${Chart} options=${options} height=${220} description=${description} />
+  return html`<section class="panel"><h2>${t("by_month")}</h2><${Chart} name=${t("by_month")} options=${options} height=${220} description=${description} />
     <details class="twin"><summary>${t("table")} (${months.length})</summary><${Table}
       columns=${[{ label: t("joined_on") }, { label: t("members"), form: "count" }, { label: t("counted"), form: "count" }, { label: "R(30)", form: "ratio" }]}
-      rows=${months.map(({ month, reproduction: r }) => [month, count(lang, r.members), count(lang, r.referrals), ratio(lang, r.r)])} /></details>
+      rows=${months.map(({ month, reproduction: r }) => [month, r.members, r.referrals, r.r])} /></details>
   </section>`;
 }
