@@ -9,6 +9,7 @@ from typing import Any
 
 from api import schemas
 from queries.question import Allowed, Parameter, Question
+from visualizations.explorer.picture import Picture
 
 PAGE_SIZE = Allowed("rows in a page; without it the whole answer comes", "每页行数", minimum=1, maximum=100_000)
 
@@ -79,6 +80,21 @@ def of_parameters(parameters: Iterable[Parameter], example: Mapping[str, Any]) -
     """The operation of something that takes parameters and gives a JSON object."""
     described = [_parameter(each, example) for each in parameters]
     return _operation(_json({"type": "object"}, "found"), [*described, AS_OF, REVEAL])
+
+
+def of_explorer(method: str, example: list[dict[str, Any]]) -> dict[str, Any]:
+    """The operation that replays operations: in the address, or in the body of a POST."""
+    ok = _json(schemas.of_type(Picture), "what is in sight, with its places, and what is not")
+    lenient = {"type": "boolean", "description": "do without nodes that the bank has not; the answer lists them"}
+    if method == "GET":
+        given = {"name": "operations", "in": "query", "required": True, "schema": TEXT, "example": json.dumps(example)}
+        given |= {"description": "a JSON list; docs/explorer.md says what each operation means"}
+        named = {"name": "lenient", "in": "query", "schema": {"type": "boolean"}, "description": lenient["description"]}
+        return _operation(ok, [given, named, AS_OF, REVEAL])
+    operations = {"type": "array", "items": {"type": "object"}, "example": example}
+    fields = {"operations": operations, "lenient": lenient, "as_of": schemas.DAY, "reveal": {"type": "boolean"}}
+    schema = {"type": "object", "required": ["operations"], "properties": fields, "additionalProperties": False}
+    return _operation(ok, []) | {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def of_bank() -> dict[str, Any]:

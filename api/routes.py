@@ -11,11 +11,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from api import openapi
 from api.cursor import Page, cut
 from api.days import read_day
+from api.explorer import EXAMPLE, exploring
 from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, json_text, ndjson_lines, to_json
 from api.hops import hops_within
 from api.metrics import MEDIA_TYPE as METRICS_TYPE
 from api.metrics import Metrics
-from api.problems import NotShown
+from api.revealing import read_reveal
 from api.running import Answering, stoppable_route
 from api.service import Service
 from api.settings import Limits
@@ -62,6 +63,17 @@ def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) 
             tags=["scenes"],
             operation_id=f"scene-{maker.theme}-{maker.name}",
             openapi_extra=openapi.of_parameters(maker.parameters, openapi.asked(maker.theme, maker.name)),
+            response_class=Response,
+        )
+    for method in ("GET", "POST"):
+        routes.add_api_route(
+            "/v1/explore",
+            stoppable(exploring(service, limits, reveal)),
+            methods=[method],
+            summary="A view of the graph: the operations that make it, replayed",
+            tags=["explore"],
+            operation_id=f"explore-{method.lower()}",
+            openapi_extra=openapi.of_explorer(method, EXAMPLE),
             response_class=Response,
         )
     routes.add_api_route(
@@ -190,14 +202,7 @@ def _as_of(request: Request) -> date | None:
 
 
 def _reveal(request: Request, allowed: bool) -> bool:
-    text = request.query_params.get("reveal")
-    if text is None:
-        return allowed
-    if text not in ("true", "false"):
-        raise BadParameter("reveal", text, "true or false")
-    if text == "true" and not allowed:
-        raise NotShown("reveal 'true' is not allowed: this server masks names; start it with cjg serve --reveal")
-    return text == "true"
+    return read_reveal(request.query_params.get("reveal"), allowed)
 
 
 def _form(request: Request) -> str:

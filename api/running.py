@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api.metrics import Metrics
 from api.settings import Limits
-from graph.errors import Cancelled, OutOfMemory, OutOfTime, Stopped
+from graph.errors import BadParameter, Cancelled, OutOfMemory, OutOfTime, Stopped
 from graph.stopping import Stop
 
 AGAIN = 0.05  # seconds after which a statement that did not hear an interrupt is interrupted again
+MOST_SENT = 4 << 20  # bytes of a body
 CLIENT_CLOSED_REQUEST = 499  # nobody reads it; the log does
 
 Answering = Callable[[Request], Response]
@@ -21,6 +23,11 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
     """A route whose answer is worked out in a thread. Raises `OutOfTime`, and what the answer raises."""
 
     async def route(request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                request.state.body = await _body(request)
+            except ClientDisconnect:
+                return Response(status_code=CLIENT_CLOSED_REQUEST)
         stop = Stop()
         with metrics.running():
             work = asyncio.ensure_future(_outcome(stop, lambda: answer(request)))
@@ -45,6 +52,16 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
     return route
 
 
+async def _body(request: Request) -> bytes:
+    """What was sent with the request. Raises `BadParameter` where it is too much."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_SENT:
+            raise BadParameter("body", f"more than {MOST_SENT} bytes", f"at most {MOST_SENT} bytes")
+    return bytes(body)
+
+
 async def _ended(work: asyncio.Future[Response | Exception], request: Request, seconds: float) -> Stopped | None:
     """None when the work is done, or why it is to be stopped."""
     gone = asyncio.ensure_future(_gone(request))
@@ -59,7 +76,7 @@ async def _ended(work: asyncio.Future[Response | Exception], request: Request, s
 
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
-        pass  # the body, which no question has
+        pass  # the body was read before
 
 
 async def _stopped(work: asyncio.Future[Response | Exception], stop: Stop) -> None:

@@ -10,6 +10,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "customers": ("customers", "客户"),
     "paths": ("paths", "路径"),
     "bank": ("the bank", "银行"),
+    "explore": ("the explorer", "图谱探索"),
     # loading
     "kind": ("kind", "类型"),
     "label": ("label", "名称"),
@@ -171,6 +172,11 @@ TERMS: dict[str, tuple[str, str]] = {
     "edges": ("edges", "关系"),
     "hops": ("edges on the way", "步数"),
     "hubs_skipped": ("hubs skipped", "跳过的枢纽"),
+    # the explorer
+    "edge": ("edge", "关系类型"),
+    "direction": ("direction", "方向"),
+    "neighbours": ("neighbours", "邻居数"),
+    "listed": ("listed one by one", "已逐一列出"),
 }
 
 

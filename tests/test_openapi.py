@@ -29,11 +29,13 @@ from queries.question import questions
 from tests.banks import TINY
 from visualizations.scene import scenes
 
+QUESTIONS = tuple(f"/v1/{each.theme}/{each.name}" for each in questions())
 TAKING = (
-    *(f"/v1/{each.theme}/{each.name}" for each in questions()),
+    *QUESTIONS,
     *(f"/v1/scenes/{each.theme}/{each.name}" for each in scenes()),
     "/v1/search",
     "/v1/bank",
+    "/v1/explore",
 )
 ADDRESSES = (*TAKING, "/healthz", "/readyz", "/metrics")
 
@@ -98,7 +100,28 @@ def test_the_examples_of_the_document_are_answered_as_it_says(described: Any, pa
     asked = {
         each["name"]: each["example"] for each in operation.definition.raw.get("parameters", ()) if "example" in each
     }
-    forms = FORMS if path.split("/")[2:3] in [[each.theme] for each in questions()] else ({},)
+    forms = FORMS if path in QUESTIONS else ({},)
     for form in forms:
         reply = operation.Case(query=asked | form).call_and_validate(checks=CHECKS)
         assert reply.status_code == 200, reply.text
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=("allowed", "not allowed"))
+def test_what_is_posted_is_answered_as_the_document_says(described: Any, mode: GenerationMode) -> None:
+    @settings(
+        max_examples=8, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=described["/v1/explore"]["POST"].as_strategy(generation_mode=mode))
+    def answers(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS)
+
+    answers()
+
+
+def test_the_operations_of_the_example_may_be_posted(described: Any) -> None:
+    operation = described["/v1/explore"]["POST"]
+    schema = operation.definition.raw["requestBody"]["content"]["application/json"]["schema"]
+    body = {"operations": schema["properties"]["operations"]["example"]}
+    reply = operation.Case(body=body, media_type="application/json").call_and_validate(checks=CHECKS)
+    assert reply.status_code == 200, reply.text

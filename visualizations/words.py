@@ -53,7 +53,12 @@ def names(snapshot: Snapshot, kind: str) -> dict[str, Words]:
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
+def directed(text: str) -> str:
+    """Text without marks that turn its direction."""
+    return text.translate(_TURNS)
+
+
 def people(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Words]:
     """What to call customers: a name, masked unless revealed, and the id."""
     found = snapshot.names("customer", ids)
-    return {id_: same(id_ if name == id_ else f"{name.translate(_TURNS)} {id_}") for id_, name in found.items()}
+    return {id_: same(id_ if name == id_ else f"{directed(name)} {id_}") for id_, name in found.items()}

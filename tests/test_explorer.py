@@ -1,0 +1,93 @@
+"""The explorer: operations replayed, held to a twin in plain Python over the records of random banks."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph.errors import BadParameter, UnknownNode
+from graph.snapshot import Bank
+from queries.explore import explore, read_operations
+from queries.explore.reading import write_operations
+from tests.banks import TINY, bank_of, tables_of
+from visualizations.explorer.picture import picture
+
+START = {"do": "start", "node": "customer:C01"}
+EXPAND = {"do": "expand", "node": "customer:C01"}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
+    bank = bank_of(tables_of(TINY), tmp_path_factory.mktemp("tiny"))
+    yield bank
+    bank.close()
+
+
+def there(bank: Bank, *operations: dict[str, Any], **given: Any) -> list[str]:
+    with bank.snapshot() as snapshot:
+        return list(explore(snapshot, list(operations), **given).nodes)
+
+
+def test_a_network_is_the_subtree_by_generation(tiny: Bank) -> None:
+    with tiny.snapshot() as snapshot:
+        view = explore(snapshot, [{"do": "network", "customer": "C01"}])
+        rows = find_tree(snapshot)
+    assert list(view.nodes) == [f"customer:{row['customer']}" for row in rows]
+    assert list(view.edges) == [
+        (f"customer:{row['referrer']}", f"customer:{row['customer']}", "REFERRED") for row in rows[1:]
+    ]
+
+
+def find_tree(snapshot: Any) -> list[dict[str, Any]]:
+    from queries.question import find
+
+    return find("referrals", "tree").ask(snapshot, customer="C01").to_data()["rows"]  # type: ignore[no-any-return]
+
+
+def test_collapse_takes_back_what_expanding_brought(tiny: Bank) -> None:
+    expanded = there(tiny, START, EXPAND)
+    assert len(expanded) == 17
+    assert there(tiny, START, EXPAND, {"do": "collapse", "node": "customer:C01"}) == ["customer:C01"]
+
+
+def test_a_node_that_an_old_link_names_is_an_error_or_gone(tiny: Bank) -> None:
+    lost = {"do": "start", "node": "customer:nobody"}
+    with pytest.raises(UnknownNode, match=r"customer 'nobody' is not in this bank: operation 2 \(start\) names it"):
+        there(tiny, START, lost)
+    assert there(tiny, START, lost, lenient=True) == ["customer:C01"]
+
+
+@pytest.mark.parametrize(
+    ("operations", "told"),
+    [
+        ([{**EXPAND, "most": -1}], r"operation 1 \(expand\): most -1 is not allowed: a whole number from 1 to 500"),
+        ([START, {"do": "fly"}], "operation 2: do 'fly' is not allowed: one of camera"),
+        ([{"do": "start"}], r"operation 1 \(start\): node is missing"),
+        ([{**START, "why": 1}], r"operation 1 \(start\): why 1 is not allowed: it takes node"),
+        ("[" * 100_000, "nested too deep"),
+        ('[{"do": "pin", "node": "customer:C01", "x": NaN, "y": 0}]', "NaN is no number"),
+        ([{"do": "pin", "node": "customer:C01", "x": 10**400, "y": 0}], "a number of very many digits"),
+        ([START] * 10_001, "at most 10000"),
+    ],
+)
+def test_a_list_that_was_edited_by_hand_is_told_where_it_is_wrong(tiny: Bank, operations: Any, told: str) -> None:
+    with pytest.raises(BadParameter, match=told), tiny.snapshot() as snapshot:
+        explore(snapshot, operations)
+
+
+def test_operations_written_and_read_again_are_the_same() -> None:
+    given = [START, {**EXPAND, "kinds": ["HOLDS"], "most": 7}, {"do": "hide", "nodes": ["product:fund"]}]
+    assert write_operations(read_operations(given)) == given
+    assert read_operations(json.loads(json.dumps(given))) == read_operations(given)
+
+
+def test_a_picture_has_a_place_for_each_node_in_sight_and_none_moves_when_others_come(tiny: Bank) -> None:
+    operations = [START, EXPAND, {"do": "hide", "nodes": ["product:debit"]}]
+    with tiny.snapshot() as snapshot:
+        before = {node.id: (node.x, node.y) for node in picture(snapshot, operations).nodes}
+        more = picture(snapshot, [*operations, {"do": "expand", "node": "product:fund"}])
+    after = {node.id: (node.x, node.y) for node in more.nodes}
+    assert "product:debit" not in before
+    assert len(set(after.values())) == len(after) > len(before)
+    assert before.items() <= after.items()
