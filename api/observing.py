@@ -22,7 +22,7 @@ FAILED = "the server failed on this request; its log has the place"
 
 
 class Observing:
-    """ASGI middleware around all others."""
+    """ASGI middleware around all others. HEAD is answered as GET; the server below it sends no body then."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -35,7 +35,7 @@ class Observing:
             return
         watched = _Watched(scope, send)
         try:
-            await self._app(scope, receive, watched.send)
+            await self._app(watched.scope, receive, watched.send)
         except Exception as error:
             watched.error = logs.place(error)
             if watched.status is not None:
@@ -65,18 +65,14 @@ class _Watched:
     """A request on its way."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        self.scope = scope
+        given: str = scope["method"]
+        self.method = given if given in METHODS else "other"
+        self.scope: Scope = {"state": {}, **scope, "method": "GET" if given == "HEAD" else given}
         self.started = time.perf_counter()
         self.status: int | None = None
         self.error: str | None = None
         self.id = _id(scope)
         self._send = send
-        scope.setdefault("state", {})
-
-    @property
-    def method(self) -> str:
-        given: str = self.scope["method"]
-        return given if given in METHODS else "other"
 
     @property
     def route(self) -> str:

@@ -57,4 +57,5 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     status = HTTPStatus(error.status_code)
     told = "there is no such address" if status == HTTPStatus.NOT_FOUND else status.description or status.phrase
     detail = f"{request.method} {request.url.path}: {told}; /v1/openapi.json lists what there is"
-    return problem(status, detail, request, error.headers)
+    headers = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
+    return problem(status, detail, request, headers)

@@ -246,6 +246,19 @@ def test_a_load_is_seen_by_the_next_question(tmp_path, url: str) -> None:  # typ
     assert after["receipt"]["revision"] != before["receipt"]["revision"]
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", NETWORKS, "/", "/v1/nothing"])
+def test_head_is_answered_as_get_is(client: TestClient, path: str) -> None:
+    head, got = client.head(path), client.get(path)
+    assert head.status_code == got.status_code
+    assert head.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_what_may_not_be_done_is_told_with_what_may(client: TestClient, method: str) -> None:
+    reply = client.request(method, NETWORKS)
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/nothing", 404), ("POST", NETWORKS, 405)])
 def test_an_address_that_is_not_there_is_told_where_to_look(
     client: TestClient, method: str, path: str, status: int
