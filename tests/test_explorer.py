@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -91,3 +92,47 @@ def test_a_picture_has_a_place_for_each_node_in_sight_and_none_moves_when_others
     assert "product:debit" not in before
     assert len(set(after.values())) == len(after) > len(before)
     assert before.items() <= after.items()
+
+
+def test_a_filter_puts_out_of_sight_what_does_not_match_and_counts_all(tiny: Bank) -> None:
+    operations = [
+        {"do": "network", "customer": "C01"},
+        {"do": "filter", "kind": "customer", "property": "joined_on", "least": "2025-03-01", "most": "2025-12-31"},
+    ]
+    with tiny.snapshot() as snapshot:
+        shown = picture(snapshot, operations)
+    joined = {f"customer:{row['id']}": row["joined_on"] for row in tiny.revision.table("customer").to_pylist()}
+    everybody = there(tiny, operations[0])
+    assert [node.id for node in shown.nodes] == [
+        node for node in everybody if date(2025, 3, 1) <= joined[node] <= date(2025, 12, 31)
+    ]
+    assert (shown.shown, shown.of) == (len(shown.nodes), len(everybody))
+    assert sorted(shown.filtered) == sorted(set(everybody) - {node.id for node in shown.nodes})
+    assert sum(each.count for each in shown.filters[0].histogram) == len(everybody)
+
+
+def test_a_filter_or_a_rule_by_a_personal_property_is_refused_where_names_are_masked(tiny: Bank) -> None:
+    by_birth = {"do": "filter", "kind": "customer", "property": "birth_year", "least": 1990}
+    revealed = tiny.snapshot(reveal=True)
+    assert explore(revealed, [START, by_birth]).filters
+    with pytest.raises(BadParameter, match="no personal property"):
+        there(tiny, START, by_birth)
+
+
+def test_rules_give_the_classes_of_a_property_their_own_styles_with_a_legend(tiny: Bank) -> None:
+    operations = [
+        {"do": "network", "customer": "C01"},
+        {"do": "colour", "kind": "customer", "property": "tier"},
+        {"do": "size", "kind": "customer", "property": "margin_12m_minor"},
+    ]
+    with tiny.snapshot() as snapshot:
+        shown = picture(snapshot, operations)
+    tier = {node.id: node.properties["tier"] for node in shown.nodes}
+    fills = {each.key: each.fill for each in shown.node_styles}
+    assert {(tier[node.id], fills[node.style]) for node in shown.nodes} == {
+        ("gold", fills["customer|tier=gold"]),
+        ("standard", fills["customer|tier=standard"]),
+    }
+    assert len(set(fills.values())) == 2
+    largest = max(shown.nodes, key=lambda node: node.size)
+    assert largest.properties["margin_12m_minor"] == shown.sizes[0].most

@@ -42,6 +42,12 @@ def kind_words(kind: str) -> Words:
     return Words(NODE_KINDS[kind].text_zh, TERMS[kind][0] if kind in TERMS else kind.replace("_", " "))
 
 
+def property_words(kind: str, name: str) -> Words:
+    """What a property of a kind of node is called."""
+    own = next(each for each in NODE_KINDS[kind].properties if each.name == name)
+    return Words(own.text_zh, name.removesuffix("_minor").replace("_", " "))
+
+
 def names(snapshot: Snapshot, kind: str) -> dict[str, Words]:
     """The names of all nodes of a kind that holds no personal data; the id where there is no name."""
     table = snapshot.table(kind)

@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.model import EDGES, NODES
+from graph.model import EDGES, NODE_KINDS, NODES
 from graph.snapshot import Bank, Snapshot
 
 HERE = Path(__file__).parent
-AROUND, AWAY = HERE / "around.cypher", HERE / "away.cypher"
+AROUND, AWAY, EDGE_DAYS = HERE / "around.cypher", HERE / "away.cypher", HERE / "edge_days.cypher"
 TIES, TIES_OF_PLANS = HERE / "ties.sql", HERE / "ties_of_plans.sql"
 HUB_COUNTS, HUB_FIRST, HUB_PAIR = HERE / "hub_counts.sql", HERE / "hub_first.sql", HERE / "hub_pair.sql"
 
@@ -106,6 +106,16 @@ class Surroundings:
         if ties is not None:
             return {_turned(way): many for way, many in ties.get(node, {}).items()}
         return self._between_hubs(node, other)
+
+    def day(self, node: str, label: str, other: str) -> date | None:
+        """The earliest day, no later than the snapshot's, of the edges of a kind between two nodes; None: unknown."""
+        if self.of(node).is_hub:
+            node, other = other, node
+        (kind, _, id_), (other_kind, _, other_id) = node.partition(":"), other.partition(":")
+        asked = {"edge": label, "other": other_id, "label": NODE_KINDS[other_kind].label}
+        rows = self._snapshot.local(EDGE_DAYS, node=kind, id=id_, **asked)
+        days = [each.date() if isinstance(each, datetime) else each for row in rows for each in row.values() if each]
+        return min((each for each in days if each <= self._snapshot.as_of), default=None)
 
     def among(self, nodes: Iterable[str]) -> Iterator[tuple[str, str, Mapping[Way, int]]]:
         """All pairs of these nodes that are tied, once each, with their edges as seen from the first."""

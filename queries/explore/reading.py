@@ -9,7 +9,8 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from graph.errors import BadParameter, nearest
 from graph.model import NODE_KINDS
-from queries.explore.operations import FAR, KindName, NodeId, Operation, Scalar
+from queries.explore.operations import FAR, KindName, NodeId, Operation
+from queries.explore.properties import Scalar
 from queries.question import Allowed
 
 MOST_OPERATIONS = 10_000

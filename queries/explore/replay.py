@@ -12,25 +12,35 @@ from queries.explore.around import Surroundings, allows
 from queries.explore.facts import facts
 from queries.explore.memory import Memory
 from queries.explore.operations import (
+    MOST,
+    Cell,
     Collapse,
+    Colour,
     Dismiss,
     Expand,
+    Filter,
     Hide,
+    Icon,
     Layout,
     Network,
     Only,
     Operation,
     Paths,
     Pin,
+    Plain,
     Relate,
     Show,
+    Size,
     Start,
+    Unfilter,
     Unpin,
 )
-from queries.explore.reading import place, read_json, read_operations
-from queries.explore.view import LaidOut, Path, Pinned, View
+from queries.explore.properties import check_shown
+from queries.explore.reading import name_of, place, read_json, read_operations
+from queries.explore.view import LaidOut, Path, Pinned, Rule, View
 from queries.paths.between import MOST_HOPS
 from queries.question import find
+from queries.strategy.people import GAP
 
 REFEREES = File(__file__).with_name("referees.cypher")
 
@@ -42,13 +52,13 @@ def explore(snapshot: Snapshot, operations: Any, *, lenient: bool = False, hops:
     operation does without it. Paths are of at most `hops` edges. Raises `BadParameter`.
     """
     wanted = read(operations)
-    memory = snapshot.bank.once(Memory)
-    done, view = memory.recall((snapshot.as_of, lenient, hops), wanted)
+    memory, beside = snapshot.bank.once(Memory), (snapshot.as_of, snapshot.reveal, lenient, hops)
+    done, view = memory.recall(beside, wanted)
     replay = _Replay(snapshot, view, lenient, hops)
     for number, operation in enumerate(wanted[done:], done + 1):
         check()
         replay.do(number, operation)
-    memory.remember((snapshot.as_of, lenient, hops), wanted, view)
+    memory.remember(beside, wanted, view)
     return view
 
 
@@ -154,6 +164,22 @@ class _Replay:
             view.draw(node, other, ties, self._number)
 
     @_do.register
+    def _(self, operation: Cell) -> None:
+        """The segment and the product, strategies for them, then people in the gap by balance, largest first."""
+        about = [f"segment:{operation.segment}", f"product:{operation.product}"]
+        if len(self._known(about)) < len(about):
+            return
+        asked = {"segment": operation.segment, "product": operation.product, "state": list(GAP)}
+        people = find("strategy", "people").ask(self._snapshot, **asked).rows.table["customer"]
+        offering = self._around.first(about[1], ("OFFERS",), "in", MOST)
+        customers = [f"customer:{each}" for each in people[: operation.most].to_pylist()]
+        for node in [*about, *offering, *customers]:
+            self._view.bring(node, self._number, self._number, None if node in about else about[1])
+        for node, other, ties in self._around.among([*about, *offering, *customers]):
+            drawn = {way: many for way, many in ties.items() if way[0] in ("OFFERS", "TARGETS", "MEMBER_OF")}
+            self._view.draw(node, other, drawn, self._number)
+
+    @_do.register
     def _(self, operation: Collapse) -> None:
         if operation.node in self._view.nodes:
             self._view.collapse(operation.node)
@@ -181,6 +207,26 @@ class _Replay:
     def _(self, _operation: Relate) -> None:
         for node, other, ties in self._around.among(self._view.nodes):
             self._view.draw(node, other, ties, self._number)
+
+    @_do.register
+    def _(self, operation: Filter) -> None:
+        check_shown(self._snapshot, operation.kind, operation.property)
+        self._view.filters[operation.kind, operation.property] = operation
+
+    @_do.register
+    def _(self, operation: Unfilter) -> None:
+        self._view.filters.pop((operation.kind, operation.property), None)
+
+    @_do.register(Colour)
+    @_do.register(Size)
+    @_do.register(Icon)
+    def _(self, operation: Rule) -> None:
+        check_shown(self._snapshot, operation.kind, operation.property)
+        self._view.rules[operation.kind, name_of(operation)] = operation
+
+    @_do.register
+    def _(self, operation: Plain) -> None:
+        self._view.rules = {key: rule for key, rule in self._view.rules.items() if key[0] != operation.kind}
 
     @_do.register
     def _(self, operation: Layout) -> None:

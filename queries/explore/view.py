@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from queries.explore.around import Way
+from queries.explore.operations import Colour, Filter, Icon, Size
 
 MOST_THERE = 5_000  # nodes in a view
 
@@ -63,6 +64,7 @@ class Path:
     edges: tuple[str, ...]
 
 
+Rule = Colour | Size | Icon
 Event = Came | LaidOut | Pinned
 
 
@@ -75,6 +77,8 @@ class View:
     hidden: dict[str, None] = field(default_factory=dict)
     dismissed: dict[str, None] = field(default_factory=dict)
     pins: dict[str, tuple[float, float]] = field(default_factory=dict)
+    filters: dict[tuple[str, str], Filter] = field(default_factory=dict)  # by kind and property
+    rules: dict[tuple[str, str], Rule] = field(default_factory=dict)  # by kind and what they rule
     events: list[Event] = field(default_factory=list)  # in their order: what places hang on
     paths: list[Path] = field(default_factory=list)
     gone: dict[str, None] = field(default_factory=dict)  # named by operations, and not in the bank
@@ -88,6 +92,8 @@ class View:
             dict(self.hidden),
             dict(self.dismissed),
             dict(self.pins),
+            dict(self.filters),
+            dict(self.rules),
             list(self.events),
             list(self.paths),
             dict(self.gone),
