@@ -23,6 +23,7 @@ TINY = ROOT / "tests" / "tiny-bank"
 ASKED: dict[str, dict[str, Any]] = {
     "customers card": {"customer": "C07"},
     "explore neighbours": {"node": "customer:C01"},
+    "journeys funnel": {"event": ["open", "login"]},
     "paths between": {"source": "customer:C07", "target": "customer:C01"},
     "products paths": {"held": ["debit"], "target": "fund"},
     "referrals tree": {"customer": "C06"},
