@@ -3,15 +3,17 @@
 `python -m graph.stores.ladybug_build FOLDER`: a line with the number of rows on the standard output for every copy,
 exit status 0 when the file is whole, 1 with one line on the standard error otherwise. It ends with its parent.
 
-A copy needs memory for all of its edges at once, so a large table is copied in parts. Where that memory is too small
-all the same, for rows can be of any width, the file is begun again with smaller parts; the rows told are then taken
-back by a negative number.
+A copy needs memory for all of its edges at once, so a large table is copied in parts, and the engine is opened anew for
+each: it keeps what it once took. Where that memory is too small all the same, for rows can be of any width, the file is
+begun again with smaller parts; the rows told are then taken back by a negative number.
 """
 
+import ctypes
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +27,7 @@ ADDRESS_SPACE = 1 << 38  # the engine's default reserves 8 TB, more than many co
 PART = "part.parquet"
 MOST_MEMORY = 2 << 30
 READING_MEMORY = 256 << 20
-ROWS_A_COPY = (4_000_000, 1_000_000, 200_000)
+ROWS_A_COPY = (2_800_000, 1_000_000, 200_000)
 TOO_SMALL = "buffer pool is full"  # how the engine says that its memory is
 
 _TYPES: dict[Type, str] = {
@@ -89,10 +91,9 @@ def _is_filled(rows: dict[str, int], most: int) -> bool:
     define(Path(GRAPH))
     done: list[int] = []
     try:
-        with _database(Path(GRAPH)) as database:
-            for count in _fill(database, rows, most):
-                done.append(count)
-                print(count, flush=True)  # noqa: T201 # the parent reads it
+        for count in _fill(rows, most):
+            done.append(count)
+            print(count, flush=True)  # noqa: T201 # the parent reads it
     except RuntimeError as error:
         if TOO_SMALL not in str(error):
             raise
@@ -101,16 +102,27 @@ def _is_filled(rows: dict[str, int], most: int) -> bool:
     return True
 
 
-def _fill(database: ladybug.Database, rows: dict[str, int], most: int) -> Iterator[int]:
-    for kind in (*NODES, *EDGES):
-        if 0 < rows[kind.name] <= most:
+def _fill(rows: dict[str, int], most: int) -> Iterator[int]:
+    """Copy all tables; gives the number of rows of each copy."""
+    for kinds in (NODES, EDGES):
+        yield from _wholes([each for each in kinds if 0 < rows[each.name] <= most], rows)
+        for kind in kinds:
+            if rows[kind.name] > most:
+                yield from _in_parts(kind, most)
+
+
+def _wholes(kinds: Sequence[Kind], rows: dict[str, int]) -> Iterator[int]:
+    with _opened() as database:
+        for kind in kinds:
             _run(database, copying(kind))
             yield rows[kind.name]
-        elif rows[kind.name]:
-            for count in _parts(kind, most):
-                _run(database, copying(kind, PART))
-                yield count
-    _run(database, "CHECKPOINT")
+
+
+def _in_parts(kind: Kind, most: int) -> Iterator[int]:
+    for count in _parts(kind, most):
+        with _opened() as database:
+            _run(database, copying(kind, PART))
+        yield count
 
 
 def _parts(kind: Kind, most: int) -> Iterator[int]:
@@ -128,6 +140,22 @@ def _parts(kind: Kind, most: int) -> Iterator[int]:
             yield sum(sizes[start:end])
             start = end
     Path(PART).unlink()
+
+
+@contextmanager
+def _opened() -> Iterator[ladybug.Database]:
+    """The graph file to write to; nothing of it stays in memory."""
+    with _database(Path(GRAPH)) as database:
+        yield database
+        _run(database, "CHECKPOINT")
+    _give_back()
+
+
+def _give_back() -> None:
+    """Give freed memory back to the system: GNU's C library keeps much of it, others have no such function."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 def _database(file: Path) -> ladybug.Database:
