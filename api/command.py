@@ -17,6 +17,7 @@ from api.days import read_day
 from api.doctor import examine, is_well
 from api.frames import spare_pandas
 from api.interrupting import interruptible
+from api.load_log import LoadLog
 from api.opening import holds_customers, opened, unchanged_when_cancelled
 from api.options import AsOf, Keep, Reveal, StoreUrl
 from api.settings import Settings
@@ -101,18 +102,22 @@ def load(
         bool, typer.Option("--allow-shrink", help="let a snapshot end more than 5 % of a kind")
     ] = False,
     format: Annotated[str, typer.Option(help="table or json")] = "table",  # noqa: A002 # the option's name
+    log: Annotated[str, typer.Option(help="lines of steps and counts on standard error: json, text or off")] = "off",
 ) -> None:
     """Load a folder of files. Exit status 3 where rows were rejected."""
     printing.check_format(format, "table", "json")
+    lines = LoadLog(log)
     settings = Settings.from_environment()
     ending = _ending(mode, read_day("day", day), allow_shrink)
     with (
         closing(settings.open(store, keep)) as target,
         unchanged_when_cancelled(target),
-        printing.progress() as report,
+        printing.progress() as shown,
+        lines.around(shown) as report,
     ):
         memory = settings.limits.memory
         outcome = load_bundle(target, folder, mapping, report, rejects, memory=memory, ending=ending)
+    lines.ended(outcome)
     printing.reconciliation(outcome, format)
     raise typer.Exit(outcome.exit_status)
 

@@ -7,7 +7,7 @@ from graph.errors import BadInput, nearest
 from graph.model import KINDS, Kind
 from graph.stores.contract import Progress, silent
 from ingestion import columnar, delimited, jsonlines
-from ingestion.staging import Staged, StagedFile
+from ingestion.staging import Fault, Spool, Staged, StagedFile
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".jsonl", ".jsonl.gz")
 
@@ -43,15 +43,20 @@ def _table_name(path: Path) -> str | None:
     return None
 
 
-def staged(folder: Path, progress: Progress = silent) -> Iterator[Staged | StagedFile]:
-    """The tables of a bundle one after the other, as they came; all headers are checked before the first is read."""
+def staged(folder: Path, work: Path, progress: Progress = silent) -> Iterator[Staged | StagedFile]:
+    """The tables of a bundle one after the other, as they came; all headers are checked before the first is read.
+
+    What is not read where it lies and is large goes into a file below `work`, until the next table is asked for.
+    """
     found = tables(folder)
     for name, path in found.items():
         if not _is_json(path):
             header = columnar.header(path) if path.suffix == ".parquet" else delimited.header(path)
             check_columns(KINDS[name], path.name, header)
     for name, path in found.items():
-        yield _read(name, path, progress)
+        arrived = _read(name, path, work, progress)
+        yield arrived
+        arrived.discard()
 
 
 def check_columns(kind: Kind, place: str, columns: tuple[str, ...]) -> None:
@@ -69,11 +74,17 @@ def _is_json(path: Path) -> bool:
     return ".jsonl" in path.suffixes[-2:]
 
 
-def _read(name: str, path: Path, progress: Progress) -> Staged | StagedFile:
+def _read(name: str, path: Path, work: Path, progress: Progress) -> Staged | StagedFile:
     if path.suffix == ".parquet":
         return columnar.in_place(name, path)
-    if _is_json(path):
-        arrived = jsonlines.read(name, path, progress=progress)
-        check_columns(KINDS[name], path.name, arrived.columns)
-        return arrived
-    return delimited.read(name, path, progress=progress)
+    spool, faults = Spool(work, name), list[Fault]()
+    is_json = _is_json(path)
+    for rows in (
+        jsonlines.parts(path, "utf-8", faults, progress)
+        if is_json
+        else delimited.parts(path, delimited.COMMAS, faults, progress)
+    ):
+        spool.add(rows)
+    arrived = spool.end(delimited.in_order(faults))
+    check_columns(KINDS[name], path.name, arrived.columns)
+    return arrived

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from graph.engines.duckdb import DuckSession
 from graph.errors import BadInput
 from graph.model import Kind, Property, Type
 from graph.tables import schema
 from ingestion.forms import column, is_name, is_plain, reading
-from ingestion.rejects import MASK, SCHEMA, personal
+from ingestion.rejects import MASK, Rejected, personal
 from ingestion.staging import FILE, LINE, Staged, StagedFile
 from ingestion.workspace import Workspace
 
@@ -43,7 +42,7 @@ def checks(kind: Kind, raw: pa.Schema) -> list[Check]:
     return found
 
 
-def sound(work: Workspace, kind: Kind, staged: Staged | StagedFile) -> pa.Table:
+def sound(work: Workspace, kind: Kind, staged: Staged | StagedFile) -> tuple[Rejected, ...]:
     """The rows that are as the model says, typed, with `_file` and `_line`, as `SOUND`; and the rejects.
 
     A row is a reject for the first of its faults.
@@ -56,9 +55,9 @@ def sound(work: Workspace, kind: Kind, staged: Staged | StagedFile) -> pa.Table:
     typed = _typed(kind, raw)
     if not session.sql('SELECT 1 FROM judged_row WHERE "_fault" IS NOT NULL LIMIT 1').num_rows:
         session.view(SOUND, f"SELECT {typed} FROM {RAW}")
-        return SCHEMA.empty_table()
+        return ()
     work.step(SOUND, f'SELECT {typed} FROM judged_row WHERE "_fault" IS NULL')
-    return _rejected(session, kind, found)
+    return (_rejected(work, kind, found),)
 
 
 def _fitting(kind: Kind, staged: Staged | StagedFile) -> pa.Schema:
@@ -110,13 +109,13 @@ FROM judged_row JOIN failed_check ON place = "_fault"
 """
 
 
-def _rejected(session: DuckSession, kind: Kind, found: list[Check]) -> pa.Table:
+def _rejected(work: Workspace, kind: Kind, found: list[Check]) -> Rejected:
     columns = [each.column for each in found]
     places = range(len(found))
     reasons = pa.table({"place": places, "column": columns, "reason": [each.reason for each in found]})
-    session.table("failed_check", reasons)
+    work.session.table("failed_check", reasons)
     values = " ".join(f"WHEN {place} THEN {_shown(kind, columns[place])}" for place in places)
-    return session.sql(_REJECTED.format(values=values)).cast(SCHEMA)
+    return work.rejects(_REJECTED.format(values=values))
 
 
 def _shown(kind: Kind, column: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,13 +31,23 @@ def header(path: Path) -> tuple[str, ...]:
 
 
 def read(name: str, path: Path) -> Staged:
-    """All rows of a file, columns as typed there."""
+    """All rows of a file in memory, columns as typed there."""
+    return Staged(name, pa.concat_tables(parts(path)))
+
+
+def parts(path: Path) -> Iterator[pa.Table]:
+    """All rows of a file, some at a time, none at first. Raises `BadInput` for a file that is no Parquet."""
     header(path)
+    start = 1
     try:
-        rows = pq.ParquetFile(path).read()
+        with pq.ParquetFile(path) as file:
+            yield with_origin(file.schema_arrow.empty_table(), path.name)
+            for batch in file.iter_batches():
+                numbers = np.arange(start, start + batch.num_rows)
+                yield with_origin(pa.Table.from_batches([batch]), path.name, numbers)
+                start += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path) from error
-    return Staged(name, with_origin(rows, path.name))
 
 
 def in_place(name: str, path: Path) -> Staged | StagedFile:

@@ -56,24 +56,35 @@ def header(path: Path, dialect: Dialect = COMMAS) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read(
-    name: str, path: Path, dialect: Dialect = COMMAS, progress: Progress = silent, most: int | None = None
-) -> Staged:
-    """All records of a file, or the first so many. Raises `BadInput` for a file that is no such table."""
+def read(name: str, path: Path, dialect: Dialect = COMMAS, most: int | None = None) -> Staged:
+    """All records of a file in memory, or the first so many. Raises `BadInput` for a file that is no such table."""
+    faults: list[Fault] = []
+    rows = pa.concat_tables(islice(parts(path, dialect, faults), None if most is None else 2))
+    return Staged(name, rows.slice(0, most), tuple(in_order(faults)))
+
+
+def parts(path: Path, dialect: Dialect, faults: list[Fault], progress: Progress = silent) -> Iterator[pa.Table]:
+    """The records of a file, some at a time, none at first; those that cannot be read become faults, in any order.
+
+    Raises `BadInput` for a file that is no such table.
+    """
     csv.field_size_limit(sys.maxsize)
     columns = header(path, dialect)
     size = path.stat().st_size
-    parts = [_table([], [], columns)]
-    faults: list[Fault] = []
+    yield _named(path, _table([], [], columns))
     with reading.text(path, dialect.encoding) as (lines, position):
         for starts, records in _batches(lines, dialect, lambda *broken: faults.append(_broken(path, dialect, *broken))):
-            parts.append(_whole(path, columns, starts, records, faults))
+            yield _named(path, _whole(path, columns, starts, records, faults))
             progress(f"reading {path.name}", position(), size)
-            if most is not None:
-                break
-    rows = pa.concat_tables(parts).slice(0, most)
-    staged = with_origin(rows.drop_columns([LINE]), path.name, rows[LINE])
-    return Staged(name, staged, tuple(sorted(faults, key=lambda each: each.line)))
+
+
+def in_order(faults: list[Fault]) -> list[Fault]:
+    """Faults of one file by their lines."""
+    return sorted(faults, key=lambda each: each.line)
+
+
+def _named(path: Path, rows: pa.Table) -> pa.Table:
+    return with_origin(rows.drop_columns([LINE]), path.name, rows[LINE])
 
 
 def _check_header(file: str, names: Sequence[str], dialect: Dialect) -> None:

@@ -3,6 +3,7 @@
 An edge with validity ends on a day and stays as history; every other row goes, and an edge whose node goes goes too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from ingestion.incoming import loose
 from ingestion.keys import columns, order, same_key
 from ingestion.merge import BEFORE
 from ingestion.referrals import REFERRED, given_of
+from ingestion.rejects import Rejected
 from ingestion.staging import Staged, StagedFile
 from ingestion.workspace import Workspace
 
@@ -40,12 +42,12 @@ class Ending:
         return day
 
 
-def absent(work: Workspace, kind: Kind, staged: Staged | StagedFile, rejects: pa.Table) -> str:
+def absent(work: Workspace, kind: Kind, staged: Staged | StagedFile, rejects: Sequence[Rejected]) -> str:
     """SQL of a `row` whose key did not come, not even among the rejects.
 
     Nothing is absent where a record came whose key cannot be read: it could be that of any row.
     """
-    if staged.faults or any(each in kind.key for each in rejects["column"].unique().to_pylist()):
+    if staged.faults or any(each.columns & set(kind.key) for each in rejects):
         return NOTHING
     came = f"came_{kind.name}"
     path = work.folder / f"{kind.name}.came.parquet"

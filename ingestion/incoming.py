@@ -10,7 +10,7 @@ from graph.model import EdgeKind, Kind
 from graph.rows import FileRows
 from graph.snapshot import NEAREST_AMONG
 from ingestion.keys import UNIQUE, are_ascending, columns, order, unique
-from ingestion.rejects import SCHEMA
+from ingestion.rejects import Rejected
 from ingestion.staging import FILE, LINE
 from ingestion.workspace import Workspace
 
@@ -24,8 +24,7 @@ class Incoming:
 
     count: int
     file: FileRows | None
-    repeated: pa.Table
-    dangling: pa.Table
+    rejected: tuple[Rejected, ...] = ()
 
 
 def incoming(work: Workspace, kind: Kind, rows: str) -> Incoming:
@@ -33,24 +32,25 @@ def incoming(work: Workspace, kind: Kind, rows: str) -> Incoming:
 
     Most tables have no other, so that is looked at first: then rows are written once, or not at all.
     """
-    session, none = work.session, SCHEMA.empty_table()
+    session = work.session
     is_ascending = are_ascending(session, kind, rows)
     is_attached = not isinstance(kind, EdgeKind) or _are_attached(session, kind, rows)
     if is_ascending and is_attached:
         session.view(INCOMING, f"SELECT {columns(kind)} FROM {rows}")
         count = session.sql(f"SELECT count(*) AS rows FROM {INCOMING}")["rows"][0].as_py()
-        return Incoming(count, None, none, none)
+        return Incoming(count, None)
     if is_attached:
         file = _in_order(work, kind, rows)
         if are_ascending(session, kind, INCOMING):
-            return Incoming(file.num_rows, file, none, none)
-    repeated = none if is_ascending else unique(work, kind, rows)
-    rows = rows if is_ascending else UNIQUE
-    dangling = none
+            return Incoming(file.num_rows, file)
+    rejected: tuple[Rejected, ...] = ()
+    if not is_ascending:
+        rejected, rows = (unique(work, kind, rows),), UNIQUE
     if isinstance(kind, EdgeKind) and not is_attached:
-        rows, dangling = _attached(session, kind, rows)
+        rows, dangling = _attached(work, kind, rows)
+        rejected += dangling
     file = _in_order(work, kind, rows)
-    return Incoming(file.num_rows, file, repeated, dangling)
+    return Incoming(file.num_rows, file, rejected)
 
 
 def _in_order(work: Workspace, kind: Kind, rows: str) -> FileRows:
@@ -77,28 +77,27 @@ _HINTED = """
 SELECT file, line, "column", loose.value, 'is no {node} of this bank' || coalesce(hint.text, '') AS reason
 FROM loose_end AS loose LEFT JOIN hint ON loose.value = hint.value
 """
+_UNKNOWN = f"SELECT value FROM loose_end GROUP BY value ORDER BY min(line), value LIMIT {NEAR_AT_MOST}"
 
 
-def _attached(session: DuckSession, kind: EdgeKind, rows: str) -> tuple[str, pa.Table]:
+def _attached(work: Workspace, kind: EdgeKind, rows: str) -> tuple[str, tuple[Rejected, ...]]:
     """SQL of the edges whose ends are both known, and the rejects."""
     source, target = loose(kind)
     faults = f'CASE WHEN {source} THEN 0 WHEN {target} THEN 1 END AS "_fault"'
-    session.view("judged_edge", f"SELECT *, {faults} FROM {rows} AS edge")
-    rejects = pa.concat_tables(_dangling(session, place, kind) for place in (0, 1))
-    return '(FROM judged_edge WHERE "_fault" IS NULL)', rejects
+    work.session.view("judged_edge", f"SELECT *, {faults} FROM {rows} AS edge")
+    return '(FROM judged_edge WHERE "_fault" IS NULL)', (_dangling(work, 0, kind), _dangling(work, 1, kind))
 
 
-def _dangling(session: DuckSession, place: int, kind: EdgeKind) -> pa.Table:
+def _dangling(work: Workspace, place: int, kind: EdgeKind) -> Rejected:
     end = (kind.source, kind.target)[place]
-    rows = session.sql(_DANGLING.format(end=end.name, place=place))
-    session.table("loose_end", rows)
-    session.table("hint", _hints(session, end.refers_to, rows))
-    return session.sql(_HINTED.format(node=end.refers_to)).cast(SCHEMA)
+    work.step("loose_end", _DANGLING.format(end=end.name, place=place))
+    work.session.table("hint", _hints(work.session, end.refers_to))
+    return work.rejects(_HINTED.format(node=end.refers_to))
 
 
-def _hints(session: DuckSession, node: str, rows: pa.Table) -> pa.Table:
-    """The nearest known id of each unknown one, where ids are few and no customer's."""
-    unknown = rows["value"].unique().to_pylist() if node in NEAREST_AMONG else []
+def _hints(session: DuckSession, node: str) -> pa.Table:
+    """The nearest known id of unknown ones, where ids are few and no customer's."""
+    unknown = session.sql(_UNKNOWN)["value"].to_pylist() if node in NEAREST_AMONG else []
     known = session.sql(f'SELECT id FROM "{node}"')["id"].to_pylist() if unknown else []
-    texts = {each: nearest(each, known) for each in unknown[:NEAR_AT_MOST]}
+    texts = {each: nearest(each, known) for each in unknown}
     return pa.table({"value": pa.array(texts.keys(), pa.string()), "text": pa.array(texts.values(), pa.string())})

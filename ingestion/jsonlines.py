@@ -1,7 +1,7 @@
 """JSON Lines and JSON arrays: every value as it is written, every record with its line or number."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from json import JSONDecodeError
 from pathlib import Path
@@ -22,21 +22,28 @@ _ESCAPE = "\\ud"  # begins the escapes of characters that JSON writes as pairs
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
-def read(name: str, path: Path, encoding: str = "utf-8", progress: Progress = silent) -> Staged:
-    """All records of a JSON Lines file; blank lines are none. Raises `BadInput` for a file that is empty or no text."""
-    size = path.stat().st_size
-    parts: list[pa.Table] = []
+def read(name: str, path: Path, encoding: str = "utf-8") -> Staged:
+    """All records of a JSON Lines file in memory; blank lines are none. Raises `BadInput` as `parts` does."""
     faults: list[Fault] = []
+    rows = pa.concat_tables(parts(path, encoding, faults), promote_options="default")
+    return Staged(name, rows, tuple(faults))
+
+
+def parts(path: Path, encoding: str, faults: list[Fault], progress: Progress = silent) -> Iterator[pa.Table]:
+    """The records of a JSON Lines file, some at a time, with the columns that those have; others become faults.
+
+    Raises `BadInput` for a file that is empty or no text.
+    """
+    size = path.stat().st_size
     with reading.text(path, encoding) as (lines, position):
         first = 1
         while batch := _lines(lines):
-            parts.append(_batch(path.name, first, batch, faults))
+            rows = _batch(path.name, first, batch, faults)
+            yield with_origin(rows.drop_columns([LINE]), path.name, rows[LINE])
             first += len(batch)
             progress(f"reading {path.name}", position(), size)
-    if not parts:
+    if first == 1:
         raise BadInput(f"{path.name} is empty; write one JSON object a line")
-    rows = pa.concat_tables(parts, promote_options="default")
-    return Staged(name, with_origin(rows.drop_columns([LINE]), path.name, rows[LINE]), tuple(faults))
 
 
 def read_array(name: str, path: Path, encoding: str = "utf-8") -> Staged:

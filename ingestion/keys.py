@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from graph.engines.duckdb import DuckSession
 from graph.model import Kind
-from ingestion.rejects import SCHEMA
+from ingestion.rejects import Rejected
 from ingestion.staging import FILE, LINE
 from ingestion.workspace import Workspace
 
@@ -75,11 +75,11 @@ SELECT * EXCLUDE ("_place", "_first_file", "_first_line") FROM ranked_row WHERE 
 _AGAIN = f"""
 SELECT "{FILE}" AS file, "{LINE}" AS line, $names AS "column", {{value}} AS value,
     'is there already, in ' || "_first_file" || ' line ' || "_first_line" || '; a key stands once in a load' AS reason
-FROM ranked_row WHERE "_place" > 1 ORDER BY {{order}}, "_place"
+FROM ranked_row WHERE "_place" > 1
 """
 
 
-def unique(work: Workspace, kind: Kind, rows: str) -> pa.Table:
+def unique(work: Workspace, kind: Kind, rows: str) -> Rejected:
     """The first row of each key, by file and line, as `UNIQUE`; and the rejects.
 
     A missing value in a key is a value of its own.
@@ -90,4 +90,4 @@ def unique(work: Workspace, kind: Kind, rows: str) -> pa.Table:
     session.keep("ranked_row", _RANKED.format(**given))
     work.step(UNIQUE, _FIRST.format(**given))
     value = " || ', ' || ".join(f"coalesce(CAST(\"{each}\" AS VARCHAR), '')" for each in kind.key)
-    return session.sql(_AGAIN.format(value=value, order=order(kind)), names=", ".join(kind.key)).cast(SCHEMA)
+    return work.rejects(_AGAIN.format(value=value), names=", ".join(kind.key))

@@ -1,7 +1,7 @@
 """A load: files checked, rows merged, referrals counted, the next revision published."""
 
 import time
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from ingestion.ending import NOTHING, Ending, absent, departed, refuse_shrinking
 from ingestion.incoming import incoming
 from ingestion.merge import upserted
 from ingestion.referrals import STATED, Derived
-from ingestion.rejects import Rejects, of_faults
+from ingestion.rejects import Rejected, Rejects
 from ingestion.report import LoadReport, SourceTally, Tally
 from ingestion.staging import Staged, StagedFile
 from ingestion.workspace import Workspace
@@ -45,12 +45,13 @@ def load(
     source = None if mapping is None else mappings.find(mapping)
     refused = Rejects()
     with store.hold() as holding:
-        sources = mappings.stage(source, folder, progress) if source else []
-        for each in sources:
-            refused.add(each.name, of_faults(each.faults))
-        arriving = mappings.mapped(source, sources) if source else bundle.staged(folder, progress)
+        staged = holding.work / "staged"
+        sources = mappings.stage(source, folder, staged, progress) if source else []
+        arriving = mappings.mapped(source, sources, staged) if source else bundle.staged(folder, staged, progress)
         revision = store.revision()
         with closing(revision), closing(Merging(revision, holding.work, memory, ending)) as merging:
+            for each in sources:
+                refused.add(each.name, merging.faults(each))
             for arrived in arriving:
                 with columnar.trusted(arrived):
                     merging.take(arrived, refused, progress)
@@ -58,17 +59,22 @@ def load(
             derived = merging.count_referrals()
             changes = merging.changes()
             is_bank = bool(changes) or not refused or merging.was_bank
-        with refused.beside(rejects):
-            name = holding.publish(changes, progress) if is_bank else None
+            with merging.written(refused, rejects):
+                name = holding.publish(changes, progress) if is_bank else None
     return LoadReport(
         kinds=merging.tallies,
-        sources=tuple(SourceTally(each.name, each.read, each.rows.num_rows, len(each.faults)) for each in sources),
+        sources=tuple(_tally(each) for each in sources),
         derived=derived,
         revision=name,
         changed=bool(changes),
         seconds=time.perf_counter() - started,
         rejects=rejects if refused else None,
     )
+
+
+def _tally(source: Staged | StagedFile) -> SourceTally:
+    rejected = len(source.faults)
+    return SourceTally(source.name, source.read, source.read - rejected, rejected)
 
 
 class Merging:
@@ -95,8 +101,7 @@ class Merging:
         came = incoming(work, kind, rows)
         change, after = upserted(work, kind, came.file, before)
         self._keep(change, after)
-        broken = of_faults(staged.faults)
-        rejected = sum(refused.add(kind.name, each) for each in (broken, faulty, came.repeated, came.dangling))
+        rejected = refused.add(kind.name, (*self.faults(staged), *faulty, *came.rejected))
         written = change.written.num_rows
         progress(f"checking {kind.name}", staged.read, staged.read)
         self._tallies[kind.name] = Tally(kind.name, staged.read, written, came.count - written, rejected, ignored)
@@ -104,6 +109,14 @@ class Merging:
             self._absent[kind.name] = absent(work, kind, staged, faulty)
             if isinstance(kind, NodeKind):
                 self._end(kind, self._ending, None)
+
+    def faults(self, staged: Staged | StagedFile) -> tuple[Rejected, ...]:
+        """The records of a table that could not be read, as rejects."""
+        return self._work.faults(staged.faults)
+
+    def written(self, refused: Rejects, folder: Path) -> AbstractContextManager[None]:
+        """The rejects beside their folder, and in it when the block has ended well. Raises `LoadRefused`."""
+        return refused.beside(folder, self._work.session)
 
     @property
     def tallies(self) -> tuple[Tally, ...]:

@@ -3,7 +3,8 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from graph.stores.contract import Progress, silent
 from ingestion import columnar, delimited, jsonlines, workbook
 from ingestion.bundle import check_columns
 from ingestion.delimited import Dialect
-from ingestion.staging import FILE, LINE, ORIGIN, Staged, check_names, joined
+from ingestion.staging import FILE, LINE, ORIGIN, Fault, Spool, Staged, StagedFile, check_names
 
 PROVIDED = Path(__file__).with_name("mappings")
 FORMATS = ("csv", "parquet", "jsonl", "json", "xlsx")
@@ -35,17 +36,22 @@ class SourceTable:
     dialect: Dialect
     sheet: str = ""
 
-    def read(self, path: Path, progress: Progress) -> Staged:
-        """The rows of one of its files, every cell as it is written."""
-        if self.format == "parquet":
-            return columnar.read(self.name, path)
+    def parts(self, path: Path, faults: list[Fault], progress: Progress) -> Iterator[pa.Table]:
+        """The rows of one of its files, some at a time, every cell as it is written; others become faults."""
+        if self.format == "csv":
+            return delimited.parts(path, self.dialect, faults, progress)
         if self.format == "jsonl":
-            return jsonlines.read(self.name, path, self.dialect.encoding, progress)
+            return jsonlines.parts(path, self.dialect.encoding, faults, progress)
+        if self.format == "parquet":
+            return columnar.parts(path)
+        return iter([self._whole(path, faults)])
+
+    def _whole(self, path: Path, faults: list[Fault]) -> pa.Table:
         if self.format == "json":
-            return jsonlines.read_array(self.name, path, self.dialect.encoding)
-        if self.format == "xlsx":
-            return workbook.read(self.name, path, self.sheet, self.dialect.columns)
-        return delimited.read(self.name, path, self.dialect, progress)
+            return jsonlines.read_array(self.name, path, self.dialect.encoding).rows
+        sheet = workbook.read(self.name, path, self.sheet, self.dialect.columns)
+        faults += sheet.faults
+        return sheet.rows
 
 
 @dataclass(frozen=True)
@@ -79,32 +85,53 @@ def find(mapping: str | Path) -> Mapping:
     )
 
 
-def stage(mapping: Mapping, folder: Path, progress: Progress = silent) -> list[Staged]:
-    """The source tables as they came. Raises `BadInput` where a table has no file or cannot be read."""
+def stage(mapping: Mapping, folder: Path, work: Path, progress: Progress = silent) -> list[Staged | StagedFile]:
+    """The source tables as they came, those that are large in files below `work`.
+
+    Raises `BadInput` where a table has no file or cannot be read.
+    """
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder; name the folder that holds the source")
     files = {each.name: sorted(path for path in folder.glob(each.file) if path.is_file()) for each in mapping.tables}
     for table in mapping.tables:
         if not files[table.name]:
             raise BadInput(f"{folder} has no file {table.file!r} for the source table {table.name}")
-    return [joined(table.name, [table.read(path, progress) for path in files[table.name]]) for table in mapping.tables]
+    return [_staged(table, files[table.name], work, progress) for table in mapping.tables]
 
 
-def mapped(mapping: Mapping, sources: list[Staged]) -> Iterator[Staged]:
-    """The rows of each kind, by the mapping's statements over the source tables."""
-    fence = Fence({each.name: each.rows for each in sources})
-    try:
+def _staged(table: SourceTable, files: list[Path], work: Path, progress: Progress) -> Staged | StagedFile:
+    """Several files as one table; a column that a file does not have is missing there."""
+    spool, faults = Spool(work, f"source.{table.name}"), list[Fault]()
+    for path in files:
+        found: list[Fault] = []
+        for rows in table.parts(path, found, progress):
+            spool.add(rows)
+        faults += delimited.in_order(found)
+    return replace(spool.end(faults), name=table.name)
+
+
+def mapped(mapping: Mapping, sources: Sequence[Staged | StagedFile], work: Path) -> Iterator[Staged | StagedFile]:
+    """The rows of each kind, by the mapping's statements over the source tables; large ones in files below `work`."""
+    with closing(Fence(work / "spill")) as fence:
+        for each in sources:
+            fence.table(each.name, each.path if isinstance(each, StagedFile) else each.rows)
         for kind, text in mapping.statements.items():
-            yield Staged(kind, _rows(fence, kind, text))
-    finally:
-        fence.close()
+            spool = Spool(work, kind)
+            for rows in _rows(fence, kind, text):
+                spool.add(_checked(kind, rows))
+            arrived = spool.end()
+            yield arrived
+            arrived.discard()
 
 
-def _rows(fence: Fence, kind: str, text: str) -> pa.Table:
+def _rows(fence: Fence, kind: str, text: str) -> Iterator[pa.Table]:
     try:
-        rows = fence.select(text)
+        yield from fence.select(text)
     except BadInput as error:
         raise BadInput(f"{kind}.sql: {error}") from error
+
+
+def _checked(kind: str, rows: pa.Table) -> pa.Table:
     check_names(f"{kind}.sql", rows.column_names)
     for each in ORIGIN:
         if each not in rows.column_names:

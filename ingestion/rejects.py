@@ -4,14 +4,16 @@ import csv
 import errno
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from graph.engines.duckdb import DuckSession
 from graph.errors import LoadRefused
 from graph.model import Kind
 from graph.spreadsheet import csv_text
@@ -28,12 +30,43 @@ SCHEMA = pa.schema(
 )
 MASK = "***"
 LONGEST_VALUE = 2_000  # characters that are shown of a value
+# SQL of rejects, whose very long values are cut: their beginning, and how long they are.
+SHORTENED = f"""
+SELECT file, line, "column", CASE
+    WHEN length(value) > {LONGEST_VALUE}
+    THEN substring(value, 1, {LONGEST_VALUE}) || '… (' || length(value) || ' characters)' ELSE value
+END AS value, reason
+FROM ({{rejects}})
+"""
 
 
-def of_faults(faults: Iterable[Fault]) -> pa.Table:
+@dataclass(frozen=True)
+class Rejected:
+    """Rejects of one table in a Parquet file, columns as `SCHEMA`, in any order."""
+
+    path: Path
+
+    @property
+    def num_rows(self) -> int:
+        return int(pq.read_metadata(self.path).num_rows)
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that are at fault."""
+        return set(
+            pq.read_table(self.path, columns=["column"], read_dictionary=["column"])["column"].unique().to_pylist()
+        )
+
+    def table(self) -> pa.Table:
+        """All of them in memory."""
+        return pq.read_table(self.path, schema=SCHEMA)
+
+
+def of_faults(faults: Sequence[Fault]) -> pa.Table:
     """Records that could not be read, as rejects; they have no value."""
-    rows = [(each.file, each.line, each.column, "", each.reason) for each in faults]
-    return pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
+    files, lines = [each.file for each in faults], [each.line for each in faults]
+    columns, reasons = [each.column for each in faults], [each.reason for each in faults]
+    return pa.table([files, lines, columns, [""] * len(faults), reasons], schema=SCHEMA)
 
 
 def personal(kind: Kind) -> frozenset[str]:
@@ -45,27 +78,24 @@ class Rejects:
     """All rejects of one load."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, list[pa.Table]] = {}
+        self._tables: dict[str, list[Rejected]] = {}
 
-    def add(self, table: str, rows: pa.Table) -> int:
-        """Keep rejects of a table, columns as `SCHEMA`; gives their number."""
-        if rows.num_rows:
-            self._tables.setdefault(table, []).append(_shortened(rows))
-        return int(rows.num_rows)
-
-    def table(self, table: str) -> pa.Table:
-        """The rejects of a table by file and line."""
-        rows = pa.concat_tables([SCHEMA.empty_table(), *self._tables.get(table, ())])
-        return rows.sort_by([("file", "ascending"), ("line", "ascending"), ("column", "ascending")])
+    def add(self, table: str, rejected: Sequence[Rejected]) -> int:
+        """Keep rejects of a table; gives their number."""
+        some = [each for each in rejected if each.num_rows]
+        if some:
+            self._tables.setdefault(table, []).extend(some)
+        return sum(each.num_rows for each in some)
 
     def __bool__(self) -> bool:
         return bool(self._tables)
 
     @contextmanager
-    def beside(self, folder: Path) -> Iterator[None]:
+    def beside(self, folder: Path, session: DuckSession) -> Iterator[None]:
         """Write the rejects beside a folder first, and into it only when the block has ended well.
 
-        Rejects of an earlier load are replaced. Raises `LoadRefused` where nothing can be written.
+        `session` sorts them by file and line. Rejects of an earlier load are replaced.
+        Raises `LoadRefused` where nothing can be written.
         """
         try:
             waiting = _waiting(folder) if self else None
@@ -75,8 +105,8 @@ class Rejects:
             ) from error
         try:
             if waiting:
-                for table in self._tables:
-                    _write(waiting / f"{table}.csv", self.table(table))
+                for table, rejected in self._tables.items():
+                    _write(waiting / f"{table}.csv", _sorted(session, rejected))
             yield
             _replace(folder, waiting)
         finally:
@@ -84,18 +114,11 @@ class Rejects:
                 shutil.rmtree(waiting, ignore_errors=True)
 
 
-def _shortened(rows: pa.Table) -> pa.Table:
-    """Of values that are very long, the beginning and how long they are."""
-    values = rows["value"]
-    size = pc.utf8_length(values)
-    if not pc.any(pc.greater(size, LONGEST_VALUE)).as_py():
-        return rows
-    told = pc.binary_join_element_wise(
-        pc.utf8_slice_codeunits(values, 0, LONGEST_VALUE), "… (", size.cast(pa.string()), " characters)", ""
-    )
-    return rows.set_column(
-        SCHEMA.names.index("value"), "value", pc.if_else(pc.greater(size, LONGEST_VALUE), told, values)
-    )
+def _sorted(session: DuckSession, rejected: Sequence[Rejected]) -> Iterator[pa.Table]:
+    for number, each in enumerate(rejected):
+        session.file(f"rejected_{number}", each.path)
+    every = " UNION ALL ".join(f"FROM rejected_{number}" for number in range(len(rejected)))
+    return session.batches(f'FROM ({every}) ORDER BY file, line, "column", value, reason')
 
 
 def _waiting(folder: Path) -> Path:
@@ -106,10 +129,10 @@ def _waiting(folder: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=".rejects-", dir=folder.parent))
 
 
-def _write(path: Path, rows: pa.Table) -> None:
+def _write(path: Path, rows: Iterable[pa.Table]) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
         lines.write(csv_text([SCHEMA.names]))
-        for batch in rows.to_batches():
+        for batch in rows:
             lines.write(csv_text(list(zip(*(column.to_pylist() for column in batch.columns), strict=True))))
 
 

@@ -17,7 +17,7 @@ from graph.model import KINDS, Kind, Property
 from ingestion import delimited, mapping, sniff
 from ingestion.checks import SOUND, sound
 from ingestion.matching import Match, best
-from ingestion.rejects import MASK, personal
+from ingestion.rejects import MASK, SCHEMA, personal
 from ingestion.staging import FILE, LINE, Staged
 from ingestion.workspace import Workspace
 
@@ -187,9 +187,10 @@ def _previews(out: Path, found: list[_Found]) -> Iterable[Preview]:
         return
     engine = DuckEngine(lambda _: None)
     with tempfile.TemporaryDirectory() as folder, closing(engine), closing(engine.session()) as session:
-        for staged in mapping.mapped(mapping.find(out.resolve()), [each.head for each in found]):
+        for staged in mapping.mapped(mapping.find(out.resolve()), [each.head for each in found], Path(folder)):
             kind = KINDS[staged.name]
-            rejects = sound(Workspace(session, Path(folder)), kind, staged)
+            faulty = sound(Workspace(session, Path(folder)), kind, staged)
+            rejects = pa.concat_tables([SCHEMA.empty_table(), *(each.table() for each in faulty)])
             yield Preview(kind.name, _masked(kind, session.sql(f"FROM {SOUND}")), rejects)
 
 

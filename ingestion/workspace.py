@@ -1,12 +1,16 @@
 """Where a load works: SQL, and a private folder for rows that need not be in memory."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from graph.engines.duckdb import DuckSession
 from graph.model import Kind
 from graph.rows import FileRows
+from ingestion.rejects import SHORTENED, Rejected, of_faults
+from ingestion.staging import Fault
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,21 @@ class Workspace:
         path = steps / f"{len(list(steps.iterdir()))}.parquet"
         self.session.write(path, text)
         self.session.file(name, path)
+
+    def rejects(self, text: str, **params: Any) -> Rejected:
+        """The rejects that a statement gives, columns by name, in a file that stays."""
+        folder = self.folder / "rejects"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{len(list(folder.iterdir()))}.parquet"
+        self.session.write(path, SHORTENED.format(rejects=text), **params)
+        return Rejected(path)
+
+    def faults(self, faults: Sequence[Fault]) -> tuple[Rejected, ...]:
+        """Records that could not be read, as rejects, if there are any."""
+        if not faults:
+            return ()
+        self.session.table("faulty_record", of_faults(faults))
+        return (self.rejects("FROM faulty_record"),)
 
     def forget_steps(self) -> None:
         """Remove the files of all steps."""

@@ -1,5 +1,6 @@
 """Ctrl-C during a load: it ends soon, in one line, with status 130, and the bank is what it was."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,21 @@ def test_ctrl_c_from_a_terminal_reaches_the_process_that_builds_the_graph_too(bu
     )
     assert ended.returncode == 130
     assert ended.stderr == "cjg: cancelled 已取消: the bank stays as it was\n"
+    assert fingerprint(store) == before
+
+
+def test_ctrl_c_while_a_file_is_read_leaves_the_bank_and_a_line_of_the_log(store: Path, tmp_path: Path) -> None:
+    before = fingerprint(store)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "customer.csv").write_text("id\nX1\n")
+    words = ["load", str(tmp_path / "new"), "--store", f"ladybug://{store}", "--log", "json"]
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADING, "reading customer.csv", *words], capture_output=True, text=True,
+        timeout=PATIENCE, start_new_session=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (130, "")
+    *_, logged, said = ended.stderr.splitlines()
+    assert (json.loads(logged)["event"], said) == ("load cancelled", "cjg: cancelled 已取消: the bank stays as it was")
     assert fingerprint(store) == before
 
 

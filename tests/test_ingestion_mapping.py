@@ -132,7 +132,7 @@ def test_every_file_format_can_be_a_source(store: TableStore, tmp_path: Path) ->
     UNION ALL SELECT _file, _line, nr, rest FROM f
     """
     found = mappings.find(_mapping(tmp_path, source, product=product))
-    (rows,) = mappings.mapped(found, mappings.stage(found, folder))
+    (rows,) = mappings.mapped(found, mappings.stage(found, folder, tmp_path / "staged"), tmp_path / "staged")
     assert sorted(tuple(each.values()) for each in rows.rows.to_pylist()) == [
         ("a.csv", 2, "1", "储蓄卡"),
         ("b.parquet", 1, "2", None),
@@ -185,7 +185,8 @@ def test_a_statement_that_is_not_as_it_must_be_is_refused_in_one_line_without_a_
 
 def test_the_fence_holds_where_the_statement_gets_by_the_check(tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    fence = Fence({"person": pa.table({"a": ["1"]})})
+    fence = Fence(tmp_path / "spill")
+    fence.table("person", pa.table({"a": ["1"]}))
     fence._check = lambda _: None  # type: ignore[method-assign] # the lock behind the door is under test
     for text in (
         f"SELECT * FROM '{tmp_path}/secret.csv'",
@@ -197,15 +198,18 @@ def test_the_fence_holds_where_the_statement_gets_by_the_check(tmp_path: Path) -
         "SELECT * FROM tmp_path",
     ):
         with pytest.raises(BadInput):
-            fence.select(text)
+            list(fence.select(text))
     fence.close()
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["secret.csv"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["secret.csv", "spill"]
 
 
 def test_a_statement_may_use_its_own_names_and_functions_of_rows(tmp_path: Path) -> None:
-    fence = Fence({"person": pa.table({"a": ["1,2"]})})
-    rows = fence.select(
-        "WITH part AS (SELECT unnest(string_split(a, ',')) AS b FROM Person) SELECT b FROM PART ORDER BY b"
+    fence = Fence(tmp_path / "spill")
+    fence.table("person", pa.table({"a": ["1,2"]}))
+    rows = pa.concat_tables(
+        fence.select(
+            "WITH part AS (SELECT unnest(string_split(a, ',')) AS b FROM Person) SELECT b FROM PART ORDER BY b"
+        )
     )
     assert rows["b"].to_pylist() == ["1", "2"]
     fence.close()
@@ -248,9 +252,9 @@ def test_a_mapping_that_is_not_there_names_those_that_are(tmp_path: Path) -> Non
 def test_a_source_without_one_of_its_files_is_refused(tmp_path: Path) -> None:
     found = mappings.find(_mapping(tmp_path, customer=CUSTOMER))
     with pytest.raises(BadInput, match=r"has no file 'people\*\.txt' for the source table person"):
-        mappings.stage(found, _source(tmp_path))
+        mappings.stage(found, _source(tmp_path), tmp_path / "staged")
     with pytest.raises(BadInput, match="is no folder"):
-        mappings.stage(found, tmp_path / "nowhere")
+        mappings.stage(found, tmp_path / "nowhere", tmp_path / "staged")
 
 
 def test_a_workbook_is_refused_where_it_is_none_or_its_sheet_is_unknown_or_empty(tmp_path: Path) -> None:
@@ -258,16 +262,16 @@ def test_a_workbook_is_refused_where_it_is_none_or_its_sheet_is_unknown_or_empty
     found = mappings.find(_mapping(tmp_path, '[tables.x]\nfile = "x.xlsx"\nsheet = "Kunden"', customer="SELECT 1"))
     (folder / "x.xlsx").write_text("no workbook")
     with pytest.raises(BadInput, match=r"x\.xlsx is not a whole Excel workbook"):
-        mappings.stage(found, folder)
+        mappings.stage(found, folder, tmp_path / "staged")
     book = openpyxl.Workbook()
     book.create_sheet("Kunde")
     book.save(folder / "x.xlsx")
     with pytest.raises(BadInput, match="sheet 'Kunden' is unknown; nearest: 'Kunde'"):
-        mappings.stage(found, folder)
+        mappings.stage(found, folder, tmp_path / "staged")
     book.create_sheet("Kunden")
     book.save(folder / "x.xlsx")
     with pytest.raises(BadInput, match="the sheet is empty"):
-        mappings.stage(found, folder)
+        mappings.stage(found, folder, tmp_path / "staged")
 
 
 def test_a_template_has_a_header_line_for_each_kind_and_loads_as_an_empty_bank(
@@ -382,5 +386,7 @@ def test_the_statement_in_the_documentation_runs(shared: Path, tmp_path: Path) -
     statement = text.split("```sql\n")[1].partition("```")[0]
     source = "".join(f'[tables.{name}]\nfile = "{name}.asc"\ndelimiter = ";"\n' for name in ("loan", "disp"))
     found = mappings.find(_mapping(tmp_path, source, holds=statement))
-    (rows,) = mappings.mapped(found, mappings.stage(found, shared / "data" / "berka"))
+    (rows,) = mappings.mapped(
+        found, mappings.stage(found, shared / "data" / "berka", tmp_path / "staged"), tmp_path / "staged"
+    )
     assert rows.rows.num_rows == 682

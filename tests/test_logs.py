@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 
 from api import logs
 from api.app import create_app
+from api.command import main
+from graph.model import KINDS
 from graph.snapshot import Snapshot
 from graph.stores import open_store
 from ingestion.load import load
@@ -49,6 +51,51 @@ def log(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str
     for name, (handlers, propagate) in before.items():
         logging.getLogger(name).handlers, logging.getLogger(name).propagate = handlers, propagate
     logs.LOGGER.setLevel(logging.NOTSET)
+
+
+def _loaded(url: str, bundle: Path, *words: str) -> int | str | None:
+    with pytest.raises(SystemExit) as ended:
+        main(["load", str(bundle), "--store", url, "--rejects", str(bundle.parent / "rejects"), *words])
+    return ended.value.code
+
+
+def test_a_load_writes_its_steps_and_counts_and_no_value(tmp_path: Path, log: pytest.CaptureFixture[str]) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / "customer.csv").write_text("id,name\nC07,王建国\nC07,王建国\nC99,王建国\n", encoding="utf-8")
+    assert _loaded(f"ladybug://{tmp_path}/bank", bundle, "--log", "json") == 3
+    told = log.readouterr().err
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert [line["event"] for line in lines if line["event"] != "load step"] == [
+        "load started",
+        "kind loaded",
+        "load ended",
+    ]
+    steps = {line["step"]: line["of"] for line in lines if line["event"] == "load step"}
+    assert steps == {"reading": 50, "checking customer": 3, "tables": len(KINDS), "graph": 2}
+    kind = next(line for line in lines if line["event"] == "kind loaded")
+    counts = {name: kind[name] for name in ("kind", "read", "written", "unchanged", "rejected", "ignored", "ended")}
+    assert list(counts.values()) == ["customer", 3, 2, 0, 1, 0, 0]
+    end = lines[-1]
+    assert (end["revision"], end["changed"], end["rejected"], end["counted"]) == ("000001", True, 1, 0)
+    assert not any(each in told for each in ("C07", "C99", "王建国"))
+
+
+def test_a_load_that_fails_says_where_and_not_why(tmp_path: Path, log: pytest.CaptureFixture[str]) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / "customer.csv").write_text("id,王建国\n", encoding="utf-8")
+    assert _loaded(f"ladybug://{tmp_path}/bank", bundle, "--log", "json") == 1
+    started, failed, said = log.readouterr().err.splitlines()
+    assert json.loads(started)["event"] == "load started"
+    assert json.loads(failed)["event"] == "load failed"
+    assert json.loads(failed)["error"].startswith("BadInput at bundle.py:")
+    assert said.startswith("cjg: customer.csv: column '王建国' is unknown")
+
+
+def test_a_load_writes_no_log_unless_it_is_asked_to(tmp_path: Path, log: pytest.CaptureFixture[str]) -> None:
+    assert _loaded(f"ladybug://{tmp_path}/bank", TINY) == 0
+    assert log.readouterr().err == ""
 
 
 def test_a_line_of_the_log_says_how_a_request_went(client: TestClient, log: pytest.CaptureFixture[str]) -> None:

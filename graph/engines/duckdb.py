@@ -6,7 +6,7 @@ SQL text is written in the subset of DuckDB's dialect that Spark says alike; val
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,7 @@ class DuckSession:
         self._locate = locate
         self._shared = shared
         self._known: set[str] = set()
+        self._views: set[str] = set()
 
     def sql(self, text: str, /, **params: Any) -> pa.Table:
         """The rows of a statement. Parameters it does not name are left out. Raises `TooLarge` and `Stopped`."""
@@ -100,6 +101,9 @@ class DuckSession:
 
     def table(self, name: str, rows: pa.Table) -> None:
         """Let later statements of this session read an Arrow table under a name."""
+        if name in self._views:
+            self._connection.execute(f'DROP VIEW IF EXISTS "{name}"')
+            self._views.remove(name)
         self._connection.register(name, rows)
         self._known.add(name)
 
@@ -139,6 +143,7 @@ class DuckSession:
         self._connection.unregister(name)
         self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {text}').complete()
         self._known.add(name)
+        self._views.add(name)
 
     def _find_tables(self, text: str) -> None:
         for name in tables_in(text) - self._known:
@@ -187,24 +192,36 @@ def _told() -> Iterator[None]:
 class Fence:
     """SQL that somebody else wrote: one SELECT over the tables it is given, without a way to anything else."""
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        self._tables = {name.lower() for name in tables}
-        self._connection = duckdb.connect(":memory:", config={**_settings(MEMORY), "python_enable_replacements": False})
-        for name, rows in tables.items():
-            self._connection.register(name, rows)
+    def __init__(self, spill: Path) -> None:
+        self._spill = Scratch(spill)
+        self._tables: set[str] = set()
+        settings = {**_settings(MEMORY, self._spill), "python_enable_replacements": False}
+        self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
-    def select(self, text: str) -> pa.Table:
-        """The rows of the statement. Raises `BadInput`, in one line without a value of a row."""
+    def table(self, name: str, rows: pa.Table | Path) -> None:
+        """Let statements read an Arrow table, or a Parquet file, under a name."""
+        self._tables.add(name.lower())
+        self._connection.register(name, _scanned(rows) if isinstance(rows, Path) else rows)
+
+    def select(self, text: str) -> Iterator[pa.Table]:
+        """The rows of the statement, some at a time, none at first.
+
+        Raises `BadInput`, in one line without a value of a row.
+        """
         self._check(text)
         try:
-            return self._connection.sql(text).to_arrow_table()
-        except duckdb.Error as error:
+            with stoppable(self._connection.interrupt):
+                reader = self._connection.sql(text).to_arrow_reader(ROWS_PER_GROUP)
+                yield reader.schema.empty_table()
+                yield from map(_as_table, reader)
+        except (duckdb.Error, OSError, pa.ArrowException) as error:
             raise BadInput(_without_values(error)) from None
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.close()
 
     def _check(self, text: str) -> None:
         try:
@@ -220,11 +237,18 @@ class Fence:
                 raise BadInput(f"it reads {read}, which is not staged{nearest(read, self._tables)}")
 
 
+def _scanned(file: Path) -> Any:
+    """A Parquet file as DuckDB reads it where it may open none by itself."""
+    from pyarrow.dataset import dataset  # noqa: PLC0415 # slow to import, and few loads need it
+
+    return dataset(file)
+
+
 # Errors that speak of the statement; all others may quote a row.
 _ABOUT_TEXT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
 
 
-def _without_values(error: duckdb.Error) -> str:
+def _without_values(error: Exception) -> str:
     if isinstance(error, _ABOUT_TEXT):
         return f"it cannot be run: {str(error).splitlines()[0]}"
-    return f"a row cannot be computed ({type(error).__name__}); TRY_CAST and its like give a missing value instead"
+    return "a row cannot be computed; TRY_CAST and its like give a missing value instead"
