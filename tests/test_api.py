@@ -1,8 +1,10 @@
 """What a developer may rely on: forms, pages, problem documents, masking, and who may ask."""
 
+import asyncio
 import csv
 import io
 import json
+import socket
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from api import forms
 from api.app import create_app
 from api.forms import MEDIA_TYPES
 from api.security import listening_address
+from api.server import listen
 from graph.errors import BadParameter
 from graph.stores import open_store
 from ingestion.load import load
@@ -268,3 +271,24 @@ def test_an_address_that_is_not_there_is_told_where_to_look(
     assert reply.headers["content-type"] == "application/problem+json"
     assert reply.json()["detail"].startswith(f"{method} {path}: ")
     assert "/v1/openapi.json" in reply.json()["detail"]
+
+
+def test_the_body_of_an_answer_waits_for_no_receipt_of_its_head() -> None:
+    async def asked() -> int:
+        nodelay = asyncio.get_running_loop().create_future()
+
+        class Server(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                own = transport.get_extra_info("socket")
+                nodelay.set_result(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+        with listen("127.0.0.1", 0) as listener:
+            server = await asyncio.get_running_loop().create_server(Server, sock=listener)
+            async with server:
+                _, writer = await asyncio.open_connection(*listener.getsockname())
+                found: int = await nodelay
+                writer.close()
+                await writer.wait_closed()
+        return found
+
+    assert asyncio.run(asked()) == 1
