@@ -200,6 +200,46 @@ def test_a_customer_with_more_than_64_of_everything_is_judged(tmp_path: Path) ->
     bank.close()
 
 
+@pytest.mark.parametrize("n", [0, 29, 30, 31, 61, 69])
+def test_consent_and_contacts_count_alike_on_each_of_many_channels(n: int, tmp_path: Path) -> None:
+    """One customer is free, one was contacted on the channel, one took consent back, one gave it again."""
+    channel, other = f"channel{n:02}", "channel50"
+    given = {"channel_id": channel, "consent": "given", "valid_from": date(2026, 1, 1)}
+    later = {"channel_id": channel, "valid_from": date(2026, 2, 1)}
+    customers = ("again", "contacted", "denied", "free")
+    records: Records = {
+        "customer": [{"id": each} for each in customers],
+        "segment": [{"id": "young"}],
+        "product": [{"id": "debit"}],
+        "channel": [{"id": f"channel{each:02}", "contact_days": 30, "max_contacts": 1} for each in range(70)],
+        "strategy": [{"id": "S"}, {"id": "T"}],
+        "member_of": [{"customer_id": each, "segment_id": "young"} for each in customers],
+        "reachable_by": [
+            *({"customer_id": each, "channel_id": other, "consent": "given"} for each in customers),
+            *({"customer_id": each, **given} for each in customers),
+            {"customer_id": "denied", **later, "consent": "refused"},
+            {"customer_id": "again", **later, "consent": "refused"},
+            {"customer_id": "again", **later, "consent": "given", "valid_from": date(2026, 3, 1)},
+        ],
+        "targets": [{"strategy_id": "S", "segment_id": "young"}],
+        "offers": [{"strategy_id": "S", "product_id": "debit"}],
+        "uses": [{"strategy_id": "S", "channel_id": channel}],
+        "contacted": [
+            {"strategy_id": "T", "customer_id": "contacted", "contact_id": "1", "at": datetime(2026, 6, 20, 9),
+             "channel_id": channel}
+        ],
+    }  # fmt: skip
+    bank = whole_bank_of(records, tmp_path)
+    rows = asked(bank, "people", segment="young", product="debit")["rows"]
+    bank.close()
+    assert {row["customer"]: (row["state"], row["unlock"]) for row in rows} == {
+        "again": ("open", []),
+        "contacted": ("blocked", ["frequency"]),
+        "denied": ("blocked", ["channel"]),
+        "free": ("open", []),
+    }
+
+
 def test_a_contact_without_a_day_or_a_channel_and_a_window_without_days_limit_nothing(tmp_path: Path) -> None:
     contact = {"strategy_id": "S", "customer_id": "C"}
     bank = whole_bank_of(

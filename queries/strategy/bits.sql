@@ -2,25 +2,10 @@
 -- 3 products held openly, with the balance in them, 4 how to make contact, 5 products reached for, by a strategy that
 -- offers them, in the last 90 days. Of a kind 4 are: 0 no_contact, 1 no_profiling, and for channel n, where consent
 -- is given, 2 n + 2 where as many contacts were made as its policy allows, else 2 n + 3.
-WITH room AS (
-    SELECT customer, channel, stated, FALSE AS is_full
-    FROM consents
-    WHERE coalesce(valid_from <= $as_of, TRUE) AND coalesce($as_of < valid_to, TRUE)
-    UNION ALL
-    SELECT customer, channel, NULL, TRUE
-    FROM contact
-    GROUP BY customer, channel, max_contacts
-    HAVING sum(contacts) >= max_contacts
-),
-reach AS (
-    SELECT customer, 2 * channel + CASE WHEN bool_or(is_full) THEN 2 ELSE 3 END AS number
-    FROM room
-    GROUP BY customer, channel
-    HAVING max(stated) % 2 <> 0
-    UNION ALL
-    SELECT customer, 0 FROM everybody WHERE no_contact
-    UNION ALL
-    SELECT customer, 1 FROM everybody WHERE no_profiling
+WITH settled AS (
+    SELECT s.customer, s.word, s.given & ((~ s.denied) + coalesce(p.given, 0)) AS given, s.used_up, s.flags
+    FROM said AS s
+    LEFT JOIN prevailing AS p ON p.customer = s.customer AND p.word = s.word
 ),
 wanted AS (
     SELECT strategy, word, bit_or(bit) AS bits
@@ -47,9 +32,8 @@ FROM holdings
 WHERE coalesce(opened_on <= $as_of, TRUE) AND coalesce($as_of < closed_on, TRUE)
 GROUP BY customer, product // 62
 UNION ALL
-SELECT customer, 4, number // 62, bit_or(CAST(1 AS BIGINT) << (number % 62)), NULL
-FROM reach
-GROUP BY customer, number // 62
+SELECT customer, 4, word, flags + (given & used_up) + 2 * (given & (~ used_up)), NULL
+FROM settled
 UNION ALL
 SELECT c.customer, 5, w.word, bit_or(w.bits), NULL
 FROM contacts AS c

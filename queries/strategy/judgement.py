@@ -17,7 +17,7 @@ RULES = ("live", "segment", "scene", "prerequisite", "not_held", "contactable", 
 STATES = ("holds", "not_eligible", "not_addressable", "reached", "open", "blocked", "no_strategy")
 
 _KEPT = ("codes", "everybody", "memberships", "origins", "holdings", "consents", "contacts")
-_FACTS = ("asked", "offer", "contact", "here", "bits", "person", "alike", "within", "way")
+_FACTS = ("asked", "offer", "contact", "here", "said", "prevailing", "bits", "person", "alike", "within", "way")
 _RULES = ("rule_scene", "rule_product", "rule_contact")
 _STATES = ("addressable", "met", "entitled", "reached", "aim", "aimed", "unaimed", "standing")
 
