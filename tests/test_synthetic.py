@@ -23,6 +23,8 @@ from graph.tables import empty, schema
 from ingestion.load import load
 from ingestion.synthetic import generate, names, odds
 from ingestion.synthetic.catalogue import PRODUCTS
+from ingestion.synthetic.people import people
+from ingestion.synthetic.referrals import Referrals, referrals
 from queries.question import find
 from tests.real_bank import rows
 from tests.referral_twin import claims_of
@@ -416,3 +418,22 @@ def test_the_page_states_the_odds_that_the_code_draws_by() -> None:
 def test_the_page_says_what_every_planted_truth_is(planted: dict[str, Any]) -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [each for each in planted if f"`{each}`" not in page] == []
+
+
+def test_a_large_bank_has_one_promoter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who takes referees from all others, and gives them to nobody."""
+    everyone = people(SEED, 20_000, odds.scene_count(20_000))
+    without = _brought_by(referrals(SEED, everyone))
+    monkeypatch.setattr(odds, "PROMOTER_FROM", 20_000)
+    gained = _brought_by(referrals(SEED, everyone))
+    gained.subtract(without)
+    (promoter, most), (_, next_most) = gained.most_common(2)
+    assert most > 10
+    assert next_most == 0
+    joined = date.fromordinal(odds.EPOCH + int(everyone.joined[promoter]))
+    assert 365 <= (LAST_DAY - joined).days <= 1_095
+
+
+def _brought_by(made: Referrals) -> Counter[int]:
+    by_link = made.claims.referrer[: made.counted_by_link]
+    return Counter([*by_link.tolist(), *made.stated_referrer.tolist()])

@@ -90,6 +90,8 @@ def referrals(seed: int, people: People) -> Referrals:
     dice = Dice(seed, "referrals")
     appeal = np.minimum(dice.generator.pareto(odds.APPEAL_TAIL, people.count), odds.MOST_APPEAL)
     appeal[people.acts | ~people.has_joined] = 0.0
+    if people.count >= odds.PROMOTER_FROM:
+        appeal[_promoter(people, appeal)] = odds.PROMOTER_APPEAL
     everybody = np.zeros(people.count, np.int64)
     joined = np.where(people.has_joined, people.joined, 0)
     circle = Circle(joined, everybody, appeal)
@@ -102,6 +104,13 @@ def referrals(seed: int, people: People) -> Referrals:
     counted = Claims.together(by_link, brokered)
     claims = Claims.together(counted, rivals, expired, _clicks(dice, people, circle), _faulty(people))
     return Referrals(claims, counted.count, referrer[stated], referee[stated], rivals.count)
+
+
+def _promoter(people: People, appeal: Floats) -> int:
+    """The first of those who bring most others, joined some years ago and have not left."""
+    last, first = odds.LAST_DAY - np.array(odds.PROMOTER_DAYS)
+    may = (people.joined >= first) & (people.joined <= last) & ~people.has_left
+    return int(np.argmax(np.where(may, appeal, 0.0)))
 
 
 def _brought(dice: Dice, people: People, circle: Circle, scenes: Circle) -> tuple[Ints, Ints]:
