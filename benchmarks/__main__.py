@@ -48,11 +48,12 @@ class Results:
         print(f"{self.customers:,} {name}: {took.seconds:.1f} s, {took.mebibytes:,.0f} MiB", flush=True)
         self.write()
 
-    def measures_of(self, name: str, found: dict[str, Any]) -> None:
-        """Note a measure, or several by their own names."""
+    def measures_of(self, name: str, took: Watched) -> None:
+        """Note a measure, or several by their own names, with the most memory of their process."""
+        found: dict[str, Any] = took.said
         several = found if all(isinstance(each, dict) for each in found.values()) else {name: found}
         for own, each in several.items():
-            self.measure(own, each)
+            self.measure(own, each | {"mebibytes": took.mebibytes})
 
     def measure(self, name: str, found: dict[str, Any]) -> None:
         """Note a measure."""
@@ -93,7 +94,7 @@ def _measure(results: Results, place: Path) -> None:
     for module, subject in subjects.items():
         for function in importlib.import_module(f"benchmarks.{module}").MEASURES:
             try:
-                results.measures_of(function.__name__, _in_a_process(module, function.__name__, subject).said)
+                results.measures_of(function.__name__, _in_a_process(module, function.__name__, subject))
             except (Failed, JourneyError) as error:
                 print(f"{results.customers:,} {function.__name__}: not measured, {error}", flush=True)
 
@@ -104,7 +105,8 @@ def _load(results: Results, bundle: Path, url: str) -> None:
     loading = _cjg("load", str(bundle), "--store", url, "--rejects", str(bundle.with_name("rejects")))
     took = watch(loading, speaks_json=False, may_reject=True)
     results.command("load", took)
-    results.measure("load_against_bare_copies", {"ours": took.seconds, "theirs": bare, "ratio": took.seconds / bare})
+    found = {"ours": took.seconds, "theirs": bare, "ratio": took.seconds / bare, "mebibytes": took.mebibytes}
+    results.measure("load_against_bare_copies", found)
     results.command("load again", watch(loading, speaks_json=False, may_reject=True))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bars import BARS, MOST_GROWTH, MOST_MEBIBYTES, Bar
+from benchmarks.bars import BARS, GROWING, MOST_GROWTH, MOST_MEBIBYTES, Bar
 
 RESULTS = Path(__file__).with_name("results")
 DOCS = Path(__file__).parents[1] / "docs"
@@ -14,6 +14,7 @@ PICTURE = "pictures/growth.svg"
 COLOURS = ("#0b6e99", "#b3541e", "#2e7d32", "#6a3d9a", "#a61e4d", "#5f6b00", "#00695c", "#444444", "#8d6e00", "#37474f")
 
 Found = dict[int, dict[str, Any]]
+Place = tuple[str, str, str]  # commands or measures, which, and what of it
 
 
 def main() -> None:
@@ -46,6 +47,13 @@ def page(found: Found) -> str:
         *_table(("what", "bar", *(f"{each:,} customers" for each in found)), _ratios(found)),
         "",
         "*At most*: our seconds by the other's; *at least*: the other's by ours. In brackets ours, then the other's.",
+        "",
+        "## Growth",
+        "",
+        f"Seconds of ours above, and how they and the memory of the measure grow with ten times the customers (at most "
+        f"{MOST_GROWTH}). *First*: nothing of the bank is in memory.",
+        "",
+        *_table(("what", *_sizes(found), "growth of time", "growth of memory"), _growing(found)),
         "",
         "## Whole commands",
         "",
@@ -82,16 +90,29 @@ def _commands(found: Found) -> Iterator[tuple[str, ...]]:
     for name in found[max(found)]["commands"]:
         rows = [each["commands"].get(name) for each in found.values()]
         cells = [f"{each['seconds']:.1f} s, {each['mebibytes']:,.0f} MiB" if each else "" for each in rows]
-        yield name, *cells, *(_growth(found, name, part) for part in ("seconds", "mebibytes"))
+        yield name, *cells, *(_growth(found, ("commands", name, part)) for part in ("seconds", "mebibytes"))
 
 
-def _growth(found: Found, name: str, part: str) -> str:
-    sizes = sorted(found)
-    smaller = [each for each in sizes if each * 10 == sizes[-1]]
-    if not smaller or name not in found[smaller[0]]["commands"]:
+def _growing(found: Found) -> Iterator[tuple[str, ...]]:
+    for name, (measure, part) in GROWING.items():
+        places = ("measures", measure, part), ("measures", measure, "mebibytes")
+        seconds = [_at(each, places[0]) for each in found.values()]
+        if any(seconds):
+            yield name, *(f"{each:.3g} s" if each else "" for each in seconds), *(_growth(found, at) for at in places)
+
+
+def _growth(found: Found, place: Place) -> str:
+    """How many times as much there is at the largest size as at a tenth of it; empty where one was not measured."""
+    many, few = _at(found[max(found)], place), _at(found.get(max(found) // 10, {}), place)
+    if not many or not few:
         return ""
-    grown = found[sizes[-1]]["commands"][name][part] / found[smaller[0]]["commands"][name][part]
-    return f"{grown:.1f}" if grown <= MOST_GROWTH else f"**{grown:.1f}**"
+    return f"{many / few:.1f}" if many <= MOST_GROWTH * few else f"**{many / few:.1f}**"
+
+
+def _at(result: dict[str, Any], place: Place) -> float | None:
+    group, name, part = place
+    found: float | None = result.get(group, {}).get(name, {}).get(part)
+    return found
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> list[str]:

@@ -1,7 +1,7 @@
 """Questions about one customer, at eight callers at once: `python -m benchmarks.measure service FUNCTION STORE`.
 
 Each is held to the sum of its bare Cypher, asked of LadybugDB in this process, and of an empty route of a bare FastAPI
-app; all three take turns in one run. Every call is about somebody else, so that no kept answer helps.
+app; all three take turns in one run. Every call is about somebody else or of another day, so that no kept answer helps.
 """
 
 import http.client
@@ -27,6 +27,7 @@ from fastapi import FastAPI
 
 import queries
 from api.app import create_app
+from api.server import listen
 from benchmarks.timing import Result
 from graph.snapshot import Bank
 from graph.stores import open_store
@@ -36,7 +37,7 @@ ROUNDS = 6
 CALLS = 64  # a round, of each of the three
 QUERIES = Path(queries.__file__).parent
 
-# The largest below so many descendants, customers who are there, and two who are no more than three referrals apart.
+# Who has a thousand descendants, or nearly, on many days; customers; and two who are three referrals apart at most.
 TREES = """
 WITH RECURSIVE below AS (
     SELECT referrer_id AS customer, referee_id AS descendant FROM '{referred}' WHERE counted
@@ -44,7 +45,9 @@ WITH RECURSIVE below AS (
     SELECT below.customer, next.referee_id
     FROM below JOIN '{referred}' AS next ON next.referrer_id = below.descendant AND next.counted
 )
-SELECT customer FROM below GROUP BY customer HAVING count(*) <= 1200 ORDER BY count(*) DESC, customer LIMIT {calls}
+SELECT customer, DATE '{as_of}' - CAST(day AS INTEGER) AS as_of
+FROM (SELECT customer FROM below GROUP BY customer ORDER BY abs(count(*) - 1000), customer LIMIT 1)
+CROSS JOIN range({calls}) AS days(day)
 """
 CUSTOMERS = "SELECT id FROM '{customer}' ORDER BY hash(id) LIMIT {calls}"
 PAIRS = """
@@ -60,6 +63,7 @@ WAYS = """
 MATCH way = (one:Customer {id: $source})-[:REFERRED|LINKED* ALL SHORTEST 1..6]-(other:Customer {id: $target})
 RETURN properties(nodes(way), 'id') AS nodes LIMIT 10
 """
+BETWEEN = "/v1/paths/between"
 TREE = ("referrals/tree.cypher", "referrals/ancestors.cypher", "referrals/joined.cypher")
 CARD = (
     "customers/card.cypher",
@@ -91,11 +95,12 @@ def _texts(files: Iterable[str]) -> tuple[str, ...]:
 
 
 QUESTIONS = (
-    Local("tree", "/v1/referrals/tree", _texts(TREE), TREES),
+    Local("tree", "/v1/referrals/tree", _texts(TREE), TREES, ("customer", "as_of")),
     Local("card", "/v1/customers/card", _texts(CARD), CUSTOMERS),
     Local("why_not", "/v1/strategy/why-not", _texts(WHY_NOT), CUSTOMERS),
-    # Ours over all kinds of edges, the bare one, which would end at no hub, over the two that join customers.
-    Local("between", "/v1/paths/between", (WAYS,), PAIRS, ("source", "target"), "customer:"),
+    # The bare one would end at no hub: both over the two kinds of edges that join customers; then ours over all kinds.
+    Local("between", f"{BETWEEN}?kinds=REFERRED&kinds=LINKED", (WAYS,), PAIRS, ("source", "target"), "customer:"),
+    Local("between_over_all_kinds", BETWEEN, (WAYS,), PAIRS, ("source", "target"), "customer:"),
 )
 
 
@@ -120,11 +125,12 @@ MEASURES = (calls_against_bare_cypher,)
 
 
 def _measured(
-    question: Local, subjects: Sequence[tuple[str, ...]], bare: "Bare", ours: "Caller", empty: "Caller"
+    question: Local, subjects: Sequence[tuple[Any, ...]], bare: "Bare", ours: "Caller", empty: "Caller"
 ) -> Result:
     given = [dict(zip(question.parameters, each, strict=True)) for each in subjects]
-    asked = [{name: question.prefix + id_ for name, id_ in each.items()} for each in given]
-    addresses = [f"{question.path}?{urlencode(each)}" for each in asked]
+    asked = [{name: f"{question.prefix}{value}" for name, value in each.items()} for each in given]
+    joint = "&" if "?" in question.path else "?"
+    addresses = [f"{question.path}{joint}{urlencode(each)}" for each in asked]
     for work in (lambda: at_once(ours.get, addresses), lambda: at_once(ours.get, addresses)):
         work()  # warm
     seconds: dict[str, list[float]] = {"bare": [], "empty": [], "ours": []}
@@ -158,7 +164,7 @@ class Bare:
         self._known = {"as_of": as_of, "until": datetime.combine(as_of, datetime.max.time())}
         self._own = local()
 
-    def ask(self, statements: Iterable[str], given: dict[str, str]) -> None:
+    def ask(self, statements: Iterable[str], given: dict[str, Any]) -> None:
         """Run the statements and take all of their rows."""
         known = {**self._known, **given}
         for text in statements:
@@ -195,7 +201,7 @@ class Caller:
 @contextmanager
 def served(serve: Callable[[str, socket.socket], None], url: str) -> Iterator[Caller]:
     """A server in a process of its own, until the end of the `with`."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         process = multiprocessing.get_context("spawn").Process(target=serve, args=(url, listener))
         process.start()
         try:
@@ -221,6 +227,6 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _subjects(bank: Bank, question: Local) -> list[tuple[str, ...]]:
+def _subjects(bank: Bank, question: Local) -> list[tuple[Any, ...]]:
     files = {kind: bank.revision.path(kind) for kind in ("customer", "referred")}
-    return duckdb.sql(question.subjects.format(**files, calls=CALLS)).fetchall()
+    return duckdb.sql(question.subjects.format(**files, as_of=bank.latest_day, calls=CALLS)).fetchall()

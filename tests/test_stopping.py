@@ -248,6 +248,7 @@ def test_the_server_tells_how_it_is_while_questions_have_all_threads(
         for caller in callers:
             caller.close()
         wait_for(lambda: "cjg_questions_running 0.0" in figures(port))
+        assert f'cjg_questions_stopped_total{{reason="cancelled"}} {THREADS + 1}.0' in figures(port)
 
 
 ASKING = """
