@@ -10,6 +10,7 @@ import { Search } from "./parts/search.js";
 import { Failed, Shown } from "./parts/state.js";
 import { Coverage } from "./views/coverage.js";
 import { Customer } from "./views/customer.js";
+import { Explorer } from "./views/explorer.js";
 import { Networks } from "./views/networks.js";
 import { Overview } from "./views/overview.js";
 import { Products } from "./views/products.js";
@@ -23,6 +24,7 @@ const SHOWN = {
   coverage: Coverage,
   strategies: Strategies,
   products: Products,
+  explore: Explorer,
   customer: Customer,
 };
 

@@ -50,6 +50,7 @@ export const ratio = (lang, value) =>
 export function value(lang, given, form) {
   if (missing(given)) return NONE;
   if (typeof given === "object") return given[lang];
+  if (form === "truth") return given ? { zh: "是", en: "yes" }[lang] : { zh: "否", en: "no" }[lang];
   const forms = { count, number, ratio, share, money, day, time };
   return forms[form] ? forms[form](lang, given) : String(given);
 }

@@ -1,8 +1,10 @@
-/** All words of the page, Chinese and English side by side. */
+/** The words of the page, Chinese and English side by side; those of the explorer stand beside it. */
 
+import { EXPLORER_WORDS } from "./explore/words.js";
 import { createContext, useContext } from "./vendor/htm-preact.mjs";
 
 const WORDS = {
+  ...EXPLORER_WORDS,
   product_name: ["客户旅程图谱", "Customer Journey Graph"],
   tagline: ["客户洞察 · 策略驱动 · 经营回检", "Know customers · act by strategy · check what came of it"],
   skip: ["跳到正文", "Skip to content"],
@@ -206,11 +208,6 @@ const WORDS = {
   no_state: ["已离行的客户没有状态。", "A customer who has left has no state."],
   no_steps: ["没有记录的交互。", "No recorded step."],
   no_holdings: ["没有持有任何产品。", "Holds nothing."],
-  // kinds
-  kind_customer: ["客户", "customer"],
-  kind_product: ["产品", "product"],
-  kind_strategy: ["策略", "strategy"],
-  kind_segment: ["客群", "segment"],
 };
 
 export const LANGUAGES = ["zh", "en"];

@@ -17,9 +17,9 @@ const COLOURS = ["paper", "ring", "faint", "ink", "focus", "soft", "sky", "blue"
 /**
  * What a picture tells the page. `select` with `also` adds to what is selected; `lasso` names what was encircled;
  * `move` is told when a node was dragged (without it nodes stay where they are); `camera` when the view rests.
- * @typedef {{select: (id: string | null, also?: boolean) => void, hover: (id: string | null) => void, open: (id: string) => void,
+ * @typedef {{select: (id: string | null, also?: boolean) => void, hover: (id: string | null) => void, open: (id: string, by: "pointer" | "key") => void,
  *   lasso?: (ids: string[]) => void, move?: (id: string, x: number, y: number) => void,
- *   camera?: (view: {k: number, x: number, y: number}) => void}} Told
+ *   camera?: (view: {k: number, x: number, y: number} | null) => void}} Told
  */
 
 export class Picture {
@@ -70,6 +70,12 @@ export class Picture {
     const k = Math.min(2.2, (width - 2 * MARGIN[0]) / (right - left || 1), (height - 2 * MARGIN[1]) / (bottom - top || 1));
     this.view = { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
     this.draw();
+  }
+
+  /** As `fit`, by the reader's wish: the view is no longer one of their own. */
+  whole() {
+    this.fit();
+    this.told.camera?.(null);
   }
 
   /** A view: `x` and `y` are the place of the scene in the middle of the canvas, `k` its scale. */

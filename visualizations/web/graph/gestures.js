@@ -18,7 +18,7 @@ export class Gestures {
     on("pointerup", (event) => this.#release(event));
     on("pointercancel", () => this.#cancel());
     on("pointerleave", () => this.#hover(-1));
-    on("dblclick", () => this.#open());
+    on("dblclick", () => this.#open("pointer"));
     on("wheel", (event) => this.#wheel(event), { passive: false });
     on("keydown", (event) => this.#key(event));
   }
@@ -125,9 +125,10 @@ export class Gestures {
     picture.draw();
   }
 
-  #open() {
+  /** @param {"pointer" | "key"} by */
+  #open(by) {
     const { plan, selected, told } = this.picture;
-    if (selected >= 0) told.open(plan.nodes[selected].id);
+    if (selected >= 0) told.open(plan.nodes[selected].id, by);
   }
 
   #wheel(event) {
@@ -141,9 +142,9 @@ export class Gestures {
       "+": () => this.picture.zoom(1.25),
       "=": () => this.picture.zoom(1.25),
       "-": () => this.picture.zoom(0.8),
-      0: () => this.picture.fit(),
+      0: () => this.picture.whole(),
       Escape: () => this.#choose(-1),
-      Enter: () => this.#open(),
+      Enter: () => this.#open("key"),
     }[event.key];
     if (!done && !ARROWS[event.key]) return;
     event.preventDefault();

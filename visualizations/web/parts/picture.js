@@ -78,7 +78,7 @@ export function Tools({ drawing, name }) {
   const tools = [
     ["+", "nearer", () => drawing.current.zoom(1.3)],
     ["−", "farther", () => drawing.current.zoom(1 / 1.3)],
-    ["⤢", "fit", () => drawing.current.fit()],
+    ["⤢", "fit", () => drawing.current.whole()],
     ["PNG", "save_png", async () => save(`${name}.png`, await drawing.current.png())],
     ["SVG", "save_svg", () => save(`${name}.svg`, drawing.current.svg(), "image/svg+xml")],
   ];
@@ -108,7 +108,7 @@ function Selected({ scene, node, nodes, reach, action }) {
   </section>`;
 }
 
-function Legend({ scene }) {
+export function Legend({ scene }) {
   const { lang, t } = useReader();
   const used = new Set([...scene.nodes, ...scene.edges].map((each) => each.style));
   const lines = [...scene.node_styles, ...scene.edge_styles].filter((style) => used.has(style.key));

@@ -3,6 +3,7 @@
 import { html } from "../vendor/htm-preact.mjs";
 import { to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
+import { exploring } from "../explore/homes.js";
 import { day, money, time } from "../form.js";
 import { Empty, Shown } from "../parts/state.js";
 import { Table } from "../parts/table.js";
@@ -19,7 +20,8 @@ export function Customer({ params }) {
 function Card({ id, card }) {
   const { t } = useReader();
   return html`
-    <div class="title person"><h1><bdi>${card.name || id}</bdi>${card.name && html` <small>${id}</small>`}</h1><${Marks} card=${card} /></div>
+    <div class="title person"><h1><bdi>${card.name || id}</bdi>${card.name && html` <small>${id}</small>`}</h1><${Marks} card=${card} />
+      <a class="button" href=${exploring(`customer:${id}`)}>${t("explore_from")}</a></div>
     <div class="card">
       <div>
         <section class="panel"><${Properties} card=${card} /></section>

@@ -3,6 +3,7 @@
 import { html, useMemo } from "../vendor/htm-preact.mjs";
 import { changed, go, to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
+import { exploring } from "../explore/homes.js";
 import { count, number, ratio } from "../form.js";
 import { Chart } from "../parts/chart.js";
 import { Figures } from "../parts/figures.js";
@@ -78,6 +79,7 @@ function Tree({ network, params }) {
     action=${(node) => html`<p class="actions">
       <a class="button" href=${to("customer", { id: id(node) })}>${t("customer")}</a>
       ${id(node) !== network && html`<a class="button" href=${to("networks", { network: id(node) })}>${t("begin_here")}</a>`}
+      <a class="button" href=${exploring(node)}>${t("explore_from")}</a>
     </p>`}
   />`;
 }

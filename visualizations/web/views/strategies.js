@@ -3,6 +3,8 @@
 import { html } from "../vendor/htm-preact.mjs";
 import { changed, go, to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
+import { exploring } from "../explore/homes.js";
+import { NODE_WORDS, parts } from "../explore/model.js";
 import { Picture } from "../parts/picture.js";
 import { Select } from "../parts/select.js";
 import { useReader } from "../words.js";
@@ -31,14 +33,18 @@ export function Strategies({ params }) {
       chosen=${params.get("node")}
       choose=${(node) => go(changed({ node }), { quietly: true })}
       open=${(node) => opened(node) && go(opened(node))}
-      action=${(node) => opened(node) && html`<p class="actions"><a class="button" href=${opened(node)}>${t("open")}</a></p>`}
+      action=${(node) => html`<p class="actions">${opened(node) && html`<a class="button" href=${opened(node)}>${t("open")}</a>`}
+        ${isOfBank(node) && html`<a class="button" href=${exploring(node)}>${t("explore_from")}</a>`}</p>`}
     /></section>
   `;
 }
 
+/** Gaps are of the map alone. */
+const isOfBank = (node) => parts(node)[0] in NODE_WORDS;
+
 /** Where a node of the map leads. */
 function opened(node) {
-  const [kind, id] = [node.slice(0, node.indexOf(":")), node.slice(node.indexOf(":") + 1)];
+  const [kind, id] = parts(node);
   if (kind === "gap") return to("coverage", { cell: id });
   if (kind === "segment") return to("strategies", { segment: id });
   if (kind === "product") return to("strategies", { product: id });
