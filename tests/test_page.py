@@ -3,24 +3,19 @@
 import hashlib
 import json
 import re
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 import visualizations
-from api.app import create_app
 from graph.attribution import FINDINGS
-from graph.stores.ladybug import LadybugStore
 from queries.glossary import TERMS
 from queries.strategy.judgement import RULES, STATES
 from tests.banks import TINY, bank_of, tables_of
 from tests.browser import Watched, started, watched
+from tests.pages import opened, refused, served, settle
 from tests.picture_banks import BREAK, EVIL, IMAGE, hostile
 
 WEB = Path(visualizations.__file__).parent / "web"
@@ -32,6 +27,7 @@ VIEWS = {
     "strategies": "策略地图",
     "products": "产品路径",
     "products?held=debit&target=fund": "产品路径",
+    "explore": "图谱探索",
     "customer?id=C07": "黄晓明",
 }
 DRAWN = ("networks", "strategies", "products", "products?held=debit&target=fund")
@@ -52,20 +48,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@contextmanager
-def served(folder: Path, *, reveal: bool) -> Iterator[str]:
-    """The address of a server over the store in a folder."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(LadybugStore(folder), reveal=reveal), log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join()
-    listener.close()
-
-
 @pytest.fixture(scope="module")
 def address(folder: Path, browser: Browser) -> Iterator[str]:
     with served(folder, reveal=True) as address:
@@ -76,18 +58,6 @@ def address(folder: Path, browser: Browser) -> Iterator[str]:
 def seen(browser: Browser) -> Iterator[Watched]:
     with watched(browser) as seen:
         yield seen
-
-
-def settle(page: Page) -> None:
-    """Wait until every answer is there."""
-    expect(page.locator("h1")).to_be_visible(timeout=15_000)
-    expect(page.locator(".loading, .stale")).to_have_count(0, timeout=15_000)
-
-
-def opened(seen: Watched, address: str) -> Page:
-    seen.page.goto(address)
-    settle(seen.page)
-    return seen.page
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -298,11 +268,6 @@ def test_paths_are_chosen_by_hand(seen: Watched, address: str) -> None:
     page.get_by_role("button", name="储蓄卡").click()
     page.get_by_label("目标产品").select_option("wealth")
     expect(page.locator(".scene-title")).to_contain_text("理财")
-
-
-def refused(seen: Watched) -> None:
-    """The browser's own line about a refusal is no fault of the page."""
-    seen.wrong[:] = [each for each in seen.wrong if not each.startswith("Failed to load resource")]
 
 
 @pytest.mark.parametrize(

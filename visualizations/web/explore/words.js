@@ -60,7 +60,7 @@ export const EXPLORER_WORDS = {
   hub: ["枢纽，只计数，不逐一列出", "a hub: counted, not listed"],
   shown_of: ["显示 {shown} / {of} 个节点", "{shown} of {of} nodes shown"],
   out_of_sight: ["个不在视图中", "out of sight"],
-  show_all: ["全部显示", "Show all"],
+  show_all: ["显示隐藏的", "Show the hidden"],
   node: ["节点", "Node"],
   id: ["编号", "Id"],
   kind: ["类型", "Kind"],

@@ -167,8 +167,9 @@ export class Picture {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.moving = false;
-      this.draw();
-      this.told.camera?.(this.camera);
+      const { camera } = this;
+      this.look(camera); // what a link shows is this very view
+      this.told.camera?.(camera);
     }, REST);
   }
 

@@ -75,12 +75,13 @@ function Bar({ explorer }) {
 /** An empty view: how to begin. */
 function Beginning({ explorer }) {
   const { lang, t, as_of } = useReader();
+  const [listed, setListed] = useState(false);
   const largest = useAnswer(url("referrals/networks", { as_of, page_size: 5 }));
   const rows = largest.data ? largest.data.rows : [];
   return html`<section class="panel beginning"><h2>${t("begin")}</h2><p class="hint">${t("begin_hint")}</p>
     ${rows.length > 0 && html`<h3>${t("largest")}</h3><p class="actions">${rows.map((row) => html`<button type="button" class="button"
       onClick=${() => explorer.act({ do: "network", customer: row.network, most: 300 })}>${row.network} (${count(lang, row.members)})</button>`)}</p>`}
-    <h3>${t("views_saved")}</h3><${Saved} explorer=${explorer} />
+    <details class="twin" onToggle=${(event) => setListed(event.target.open)}><summary>${t("views_saved")}</summary>${listed && html`<${Saved} explorer=${explorer} />`}</details>
   </section>`;
 }
 
