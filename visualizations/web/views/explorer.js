@@ -6,7 +6,7 @@ import { url, useAnswer } from "../asking.js";
 import { Board } from "../explore/board.js";
 import { useCarried } from "../explore/carried.js";
 import { Code } from "../explore/code.js";
-import { Filters } from "../explore/filters.js";
+import { Filters, Sizes } from "../explore/filters.js";
 import { History } from "../explore/history.js";
 import { nodeWords, plainNameOf, propertyForm, propertyWords } from "../explore/model.js";
 import { latest, told } from "../explore/operations.js";
@@ -93,7 +93,7 @@ function Seen({ view, explorer }) {
   const open = latest(explorer.operations, "panel")?.name;
   const panel = PANELS.includes(open) ? open : "selected";
   const content = {
-    selected: () => html`<${Selected} view=${view} scene=${scene} explorer=${explorer} /><${Legend} scene=${scene} />`,
+    selected: () => html`<${Selected} view=${view} scene=${scene} explorer=${explorer} /><${Legend} scene=${scene} /><${Sizes} sizes=${view.sizes} />`,
     filters: () => html`<${Filters} view=${view} explorer=${explorer} />`,
     history: () => html`<${History} explorer=${explorer} called=${called} />`,
     views_saved: () => html`<${Saved} explorer=${explorer} />`,
@@ -108,6 +108,7 @@ function Seen({ view, explorer }) {
         <div role="tabpanel" class="tab">${content[panel]()}</div>
       </aside>
     </div>
+    ${view.paths.length > 0 && html`<details class="twin" open><summary>${t("paths_in_words")} (${view.paths.length})</summary><ol class="paths">${view.paths.map((each) => html`<li>${each.words[lang]}</li>`)}</ol></details>`}
     <${Twin} view=${view} explorer=${explorer} /></section>`;
 }
 
@@ -118,7 +119,8 @@ function Notes({ view, explorer }) {
   if (view.gone.length) notes.push(`${t("gone")} ${view.gone.map((node) => plainNameOf(lang, node)).join(lang === "zh" ? "、" : ", ")}`);
   for (const { node, neighbours } of view.hubs) notes.push(`${plainNameOf(lang, node)}: ${count(lang, neighbours)} ${t("neighbours")} – ${t("hub")}`);
   return html`<p class="coverage-note" role="status"><b>${t("shown_of").replace("{shown}", count(lang, view.shown)).replace("{of}", count(lang, view.of))}</b>
-      ${view.hidden.length > 0 && html` · ${count(lang, view.hidden.length)} ${t("out_of_sight")} <button type="button" class="quiet" onClick=${() => explorer.act({ do: "show" })}>${t("show_all")}</button>`}</p>
+      ${view.hidden.length > 0 && html` · ${count(lang, view.hidden.length)} ${t("out_of_sight")} <button type="button" class="quiet" onClick=${() => explorer.act({ do: "show" })}>${t("show_all")}</button>`}
+      ${view.filtered.length > 0 && html` · ${count(lang, view.filtered.length)} ${t("filtered_out")}`}</p>
     ${notes.length > 0 && html`<ul class="notice">${notes.map((each) => html`<li>${each}</li>`)}</ul>`}`;
 }
 
