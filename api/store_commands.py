@@ -10,9 +10,11 @@ import typer
 from api import printing, store_printing
 from api.opening import opened, opened_store
 from api.options import Keep, StoreUrl
+from api.settings import Settings
 from graph.backup import back_up
 from graph.digest import digest
 from graph.restore import restore
+from graph.scratch import swept
 from graph.stores import Holding
 from ingestion.forget import foresee, forget
 
@@ -121,12 +123,14 @@ def forget_customer(
     Exit status 1 where something is left, 2 without --yes.
     """
     printing.check_format(form, "table", "json")
+    spill = Settings.from_environment().limits.spill
+    searched = [*(also or ()), *([swept(spill)] if spill else [])]
     with opened_store(store) as place, printing.progress() as report:
-        foreseen = foresee(place, customer, rejects, also or ())
+        foreseen = foresee(place, customer, rejects, searched)
         if not yes:
             store_printing.foreseen(foreseen, form)
             raise typer.Exit(2)
-        forgotten = forget(place, customer, rejects, also or (), report)
+        forgotten = forget(place, customer, rejects, searched, report)
     store_printing.forgotten(forgotten, form)
     raise typer.Exit(0 if forgotten.is_whole else 1)
 

@@ -41,6 +41,14 @@ class Scratch:
         self.close()
 
 
+def swept(place: Path) -> Path:
+    """The place, without folders below it that killed processes left."""
+    if place.is_dir():
+        with _turn(place):
+            _sweep(place)
+    return place
+
+
 @contextlib.contextmanager
 def _turn(place: Path) -> Iterator[None]:
     with _hold(place / TURN):

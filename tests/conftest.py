@@ -1,9 +1,14 @@
 """What every test may ask for."""
 
+import csv
 import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from graph.model import KINDS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = bool(os.environ.get("CI"))
@@ -32,3 +37,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared() -> Path:
     """The folder with the real data."""
     return SHARED
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Callable[[Mapping[str, Sequence[Mapping[str, Any]]]], Path]:
+    """Writes rows by kind as a CSV bundle in a folder of its own; a table without rows has all columns of its kind."""
+    count = iter(range(99))
+
+    def write(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+        folder = tmp_path / f"bundle{next(count)}"
+        folder.mkdir()
+        for name, rows in tables.items():
+            given = list(dict.fromkeys(column for row in rows for column in row))
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
+                out = csv.DictWriter(lines, given or [each.name for each in KINDS[name].properties])
+                out.writeheader()
+                out.writerows(rows)
+        return folder
+
+    return write

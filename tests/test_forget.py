@@ -14,8 +14,11 @@ from api.service import Service
 from graph.digest import digest
 from graph.errors import UnknownNode
 from graph.model import EDGES, KINDS
+from graph.scratch import Scratch
 from graph.stores.contract import Store
 from graph.stores.ladybug import LadybugStore
+from graph.stores.neo4j_bookmark import shortened
+from graph.stores.neo4j_cache import Cache
 from ingestion.forget import foresee, forget
 from ingestion.load import load
 from queries.question import find
@@ -188,3 +191,39 @@ def test_the_command_ends_well_where_nothing_is_left(cjg: Cjg, folder: LadybugSt
     with closing(folder.revision()) as revision:
         assert digest(revision)
         assert set(KINDS) == {name for name in KINDS if revision.path(name).exists()}
+
+
+def test_what_a_killed_question_spilt_goes_and_what_a_living_one_spilt_is_named(
+    cjg: Cjg,  # noqa: F811 # the fixture
+    folder: LadybugStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CJG_CACHE", str(tmp_path / "cache"))
+    left = tmp_path / "cache" / "spill" / "1-killed"
+    with Scratch(tmp_path / "cache" / "spill") as living:
+        left.mkdir()
+        (left / "rows.txt").write_text("C01")
+        (living.path / "rows.txt").write_text("C01")
+        done = cjg("forget", "C01", "--store", folder.url, "--yes", "--format", "json")
+        told: dict[str, Any] = json.loads(done.out)
+        assert (done.status, [each["file"] for each in told["search"]["traces"]]) == (1, [f"{living.path}/rows.txt"])
+    assert cjg("forget", "C02", "--store", folder.url, "--yes").status == 0
+    assert not left.exists()
+
+
+def test_tables_kept_of_a_server_by_another_spelling_of_its_url_are_found_and_removed(tmp_path: Path) -> None:
+    spellings = [Cache(tmp_path / shortened(f"{scheme}://127.0.0.1:7687")) for scheme in ("neo4j", "bolt")]
+    for each in spellings:
+        filled = each.fill("1", lambda _: True)
+        assert filled
+        filled.close()
+    (tmp_path / "work").mkdir()
+    one, other = spellings
+    assert [each.folder for each in one.others] == [other.folder]
+    held = other.find("1")
+    assert held
+    assert [each.sweep() for each in one.others] == [["1"]], "somebody reads them"
+    held.close()
+    assert [each.sweep() for each in one.others] == [[]]
+    assert (list(other.folder.iterdir()), [each.name for each in one.folder.iterdir()]) == ([], ["1"])

@@ -34,24 +34,6 @@ def store(tmp_path: Path) -> TableStore:
     return TableStore(folder)
 
 
-@pytest.fixture
-def bundle(tmp_path: Path) -> Callable[[Tables], Path]:
-    """Writes a CSV bundle into a folder of its own."""
-    count = iter(range(99))
-
-    def write(tables: Tables) -> Path:
-        folder = tmp_path / f"bundle{next(count)}"
-        folder.mkdir()
-        for name, records in tables.items():
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
-                out = csv.DictWriter(lines, list(dict.fromkeys(key for each in records for key in each)))
-                out.writeheader()
-                out.writerows(records)
-        return folder
-
-    return write
-
-
 def _load(store: TableStore, folder: Path, **more: Any) -> LoadReport:
     report = load(store, folder, rejects=folder.parent / "rejects", **more)
     for each in report.kinds:

@@ -30,24 +30,6 @@ def store(tmp_path: Path) -> TableStore:
     return TableStore(folder)
 
 
-@pytest.fixture
-def bundle(tmp_path: Path) -> Callable[[Bundle], Path]:
-    count = iter(range(99))
-
-    def write(tables: Bundle) -> Path:
-        folder = tmp_path / f"bundle{next(count)}"
-        folder.mkdir()
-        for name, rows in tables.items():
-            columns = [each.name for each in KINDS[name].properties if each.name != "counted"]
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
-                out = csv.DictWriter(lines, columns)
-                out.writeheader()
-                out.writerows(rows)
-        return folder
-
-    return write
-
-
 def tiny() -> Bundle:
     """The tiny bank's tables as text."""
     found = {}

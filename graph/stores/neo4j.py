@@ -88,8 +88,8 @@ class Neo4jStore:
             return [*self._differences(revision, progress), *unsound(self._door.where, revision.path, progress)]
 
     def places(self) -> list[Path]:
-        """The folders of tables read from the server, and of loads into it."""
-        return [self._cache.folder, self._work]
+        """The folders of tables read from the server, by any URL, and of loads into it."""
+        return [self._cache.folder, *(each.folder for each in self._cache.others), self._work]
 
     def close(self) -> None:
         """Let all connections go."""

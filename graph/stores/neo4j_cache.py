@@ -7,6 +7,7 @@ one that nobody holds is removed.
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from graph.errors import NotAStore
 PRIVATE = 0o700
 USED = "used"
 GONE = "gone-"
+_OF_A_URL = re.compile(r"[0-9a-f]{16}")
 
 
 class Cached:
@@ -102,6 +104,12 @@ class Cache:
     def folder(self) -> Path:
         """Where they are."""
         return self._folder
+
+    @property
+    def others(self) -> list["Cache"]:
+        """Those of other servers beside it, or of this one by another spelling of its URL: nothing tells which."""
+        beside = sorted(self._folder.parent.iterdir()) if self._folder.parent.is_dir() else []
+        return [Cache(each) for each in beside if each != self._folder and _OF_A_URL.fullmatch(each.name)]
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[Cached]:

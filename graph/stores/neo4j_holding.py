@@ -69,8 +69,8 @@ class Neo4jHolding:
         return self._name
 
     def purge(self) -> list[str]:
-        """Remove the tables kept here of other revisions; those that somebody still reads."""
-        return self._cache.sweep(self._current())
+        """Remove the tables kept here of other revisions, and by other URLs; those that somebody still reads."""
+        return [*self._cache.sweep(self._current()), *(name for each in self._cache.others for name in each.sweep())]
 
     @property
     def _name(self) -> str:
