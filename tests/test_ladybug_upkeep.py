@@ -108,9 +108,16 @@ def test_a_rollback_is_the_earlier_bank_as_a_new_revision(folder: Path, store: L
         assert digest(revision) != before
     last = store.history()[-1]
     assert (last.how, last.before, last.of, last.rows) == ("rollback", "000002", "000001", 2)
+    assert last.changed == {"customer": {"written": 1, "removed": 0}, "product": {"written": 0, "removed": 1}}
     assert rolled_back(store) == "000004"
     assert digest_of(store) == before
     assert store.verify() == []
+
+
+def test_a_rollback_from_a_damaged_revision_is_made_without_counts(folder: Path, store: LadybugStore) -> None:
+    (folder / "revisions" / "000002" / "tables" / "customer.parquet").write_bytes(b"PAR1")
+    assert rolled_back(store) == "000003"
+    assert store.history()[-1].changed == {}
 
 
 def test_a_rollback_costs_no_room(folder: Path, store: LadybugStore) -> None:

@@ -5,9 +5,12 @@ current one by one atomic rename. Killed at any moment, the bank is what it was.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from graph.difference import counts
 from graph.errors import BadParameter, NotAStore, StoreError
+from graph.model import KINDS
 from graph.rows import Rows
 from graph.stores.contract import KEPT, Change, Damage, How, Past, Progress, silent
 from graph.stores.ladybug_build import GRAPH
@@ -150,7 +153,20 @@ class LadybugHolding:
         source = self._folder.revisions / of
         with held_open(source):  # so that it is not swept meanwhile
             check_files(source)
-            return self._next(Origin(how, self._folder.current, of=of), lambda draft: draft.take_over(source))
+            origin = Origin(how, self._folder.current, of=of, changed=self._changed(of))
+            return self._next(origin, lambda draft: draft.take_over(source))
+
+    def _changed(self, of: str) -> dict[str, dict[str, int]]:
+        """What turns the current revision into another, in numbers of rows; none where the current one is damaged."""
+        now, then = (self._folder.revisions / each for each in (self._whole(), of))
+        files = {name: f"tables/{name}.parquet" for name in KINDS}
+        with suppress(StoreError, OSError):
+            before, after = Manifest.read(now).sha256, Manifest.read(then).sha256
+            kinds = [name for name, file in files.items() if before[file] != after[file]]
+            if kinds:
+                check_files(now, but_for=GRAPH)
+                return counts(lambda name: now / files[name], lambda name: then / files[name], kinds, self.work)
+        return {}
 
     def _built(self, before: str | None, rows: Mapping[str, Rows], progress: Progress) -> Callable[[Draft], None]:
         """How a draft comes to its tables, the others being those before, and to a graph file of its own."""
