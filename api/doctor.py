@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from api.settings import Settings, misspelt
-from graph.errors import JourneyError
+from graph.errors import JourneyError, NotLetIn, StoreUnavailable
 from graph.snapshot import Bank
 from graph.stores import Store
 from graph.stores.ladybug_folder import PRIVATE, StoreFolder
@@ -108,7 +108,8 @@ def _store(settings: Settings, url: str) -> Iterator[Finding]:
         if scheme == "ladybug":
             yield _schema(StoreFolder(Path(place)))
     except JourneyError as error:
-        yield Finding("store", WRONG, str(error), "" if scheme == "ladybug" else _start_a_server())
+        is_away = isinstance(error, StoreUnavailable) and not isinstance(error, NotLetIn)
+        yield Finding("store", WRONG, str(error), _start_a_server() if is_away else "")
 
 
 def _start_a_server() -> str:
@@ -138,7 +139,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
     while not there.exists():
         there = there.parent
     yield _writable("folder", there)
-    if folder.is_dir():
+    if (folder / "revisions").is_dir():
         mode = stat.S_IMODE(folder.stat().st_mode)
         if mode & ~PRIVATE:
             yield Finding("privacy", WRONG, f"{folder} is open to others ({mode:o})", f"chmod 700 {folder}")
@@ -166,10 +167,14 @@ def _left_over(folder: Path) -> Iterator[Finding]:
 def _room(folder: Path, there: Path) -> Finding:
     free = shutil.disk_usage(there).free
     needed = ROOM * max(map(_size, folder.glob("revisions/*")), default=0)
-    found = f"{free / (1 << 30):.1f} GiB free"
+    found = f"{_amount(free)} free"
     if free < needed:
-        return Finding("disk", WRONG, found, f"the next load may need {needed / (1 << 30):.1f} GiB: make room")
+        return Finding("disk", WRONG, found, f"the next load may need {_amount(needed)}: make room")
     return Finding("disk", OK, found)
+
+
+def _amount(size: int) -> str:
+    return f"{size / (1 << 30):.1f} GiB" if size >= 1 << 30 else f"{size / (1 << 20):.1f} MiB"
 
 
 def _size(folder: Path) -> int:

@@ -12,7 +12,8 @@ JourneyError
 │   └── OutOfMemory      at the limit of memory
 ├── EngineUnavailable    what runs the SQL is not there, does not answer or gave up
 └── StoreError           a store that cannot serve
-    ├── StoreUnavailable nobody answers, or the credentials are wrong
+    ├── StoreUnavailable nobody answers, or
+    │   └── NotLetIn     the credentials are wrong
     ├── StoreBusy        another load holds the store
     ├── NoRoom           the system does not take or give a file
     └── NotAStore        the place exists and is something else, or cannot be written
@@ -106,6 +107,10 @@ class NoRoom(StoreError):
 
 class StoreUnavailable(StoreError):
     """Nobody answers, or the credentials are wrong."""
+
+
+class NotLetIn(StoreUnavailable):
+    """A server answers, and the credentials are wrong."""
 
 
 class StoreBusy(StoreError):

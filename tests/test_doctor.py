@@ -92,9 +92,22 @@ def test_a_server_that_does_not_answer_says_how_to_start_one(examined: Doctor) -
     check_wrong(examined("bolt://127.0.0.1:9"), "store", "does not answer", "make neo4j")
 
 
+@pytest.mark.parametrize("url", ["sqlite:///bank", "neo4j://127.0.0.1:99999"])
+def test_what_no_server_would_mend_is_not_met_with_one(examined: Doctor, url: str) -> None:
+    examination = examined(url)
+    check_wrong(examination, "store", "is not allowed")
+    assert examination[1]["store"]["advice"] == ""
+
+
+def test_a_folder_that_is_no_store_is_left_open_to_whom_it_is(examined: Doctor, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a bank", encoding="utf-8")
+    tmp_path.chmod(0o755)
+    check_wrong(examined(f"ladybug://{tmp_path}"), "store", "is no store")
+
+
 def test_a_disk_without_room_for_the_next_load_is_wrong(examined: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
-    check_wrong(examined(), "disk", "make room")
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 20))
+    check_wrong(examined(), "disk", "1.0 MiB free", "MiB: make room")
 
 
 def test_what_a_killed_load_left_is_a_note(examined: Doctor, place: Path) -> None:

@@ -136,7 +136,7 @@ exit $status
 """
 
 
-@pytest.mark.parametrize("spare", [0, 400, 3_000], ids="{} kB".format)
+@pytest.mark.parametrize("spare", [0, 400, 2_000, 3_000], ids="{} kB".format)
 def test_a_disk_that_is_full_is_told_in_one_line_and_the_bank_stays(
     bank: Path, bundles: tuple[Path, Path], tmp_path: Path, spare: int
 ) -> None:
@@ -154,6 +154,7 @@ def test_a_disk_that_is_full_is_told_in_one_line_and_the_bank_stays(
         pytest.skip("no file system can be mounted here: the limit on the size of files stands for it")
     assert (done.returncode, done.stderr) == (1, ""), done.stderr
     _is_one_line(done.stdout)
+    assert "No space left on device" in done.stdout
     assert _digest(bank) == before
 
 

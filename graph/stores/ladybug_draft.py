@@ -1,5 +1,8 @@
 """A revision in the making: tables, graph file, manifest, in this order; without a manifest it is a leftover."""
 
+import errno
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -8,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
 
-from graph.errors import StoreError
+from graph.errors import NoRoom, StoreError
 from graph.latest import latest_day
 from graph.model import KINDS
 from graph.rows import Rows, link, no_rows
@@ -19,6 +22,8 @@ from graph.stores.ladybug_build import GRAPH, define
 from graph.stores.ladybug_folder import PRIVATE, replace, sync
 from graph.stores.ladybug_manifest import MANIFEST, Manifest
 from graph.stores.ladybug_migration import SCHEMA
+
+ROOM = 1 << 20  # bytes; a disk with less is full, for the graph engine writes blocks of up to 256 KiB
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,13 @@ class Draft:
                 progress("graph", done, sum(self._rows.values()))
             reason = process.stderr.read().strip() if process.stderr else ""
             if process.wait():
-                raise StoreError(f"the graph was not built, the bank stays as it was: {_last(reason, process)}")
+                raise self._failure(_last(reason, process))
+
+    def _failure(self, reason: str) -> StoreError:
+        """Why there is no graph file. On a full disk the graph engine tells of what it cannot read back."""
+        if shutil.disk_usage(self._folder).free < ROOM:
+            return NoRoom(os.strerror(errno.ENOSPC))
+        return StoreError(f"the graph was not built, the bank stays as it was: {reason}")
 
     def take_over(self, before: Path) -> None:
         """Have all files of an earlier revision."""

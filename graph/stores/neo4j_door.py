@@ -20,7 +20,7 @@ import neo4j
 from neo4j import exceptions as failures
 from neo4j.time import Date, DateTime
 
-from graph.errors import BadParameter, Cancelled, StoreError, StoreUnavailable
+from graph.errors import BadParameter, Cancelled, NotLetIn, StoreError, StoreUnavailable
 from graph.stopping import stoppable
 
 FORM = "neo4j://HOST:PORT, neo4j+s://HOST:PORT or bolt://HOST:PORT"
@@ -128,9 +128,9 @@ class Door:
         match error:
             case failures.AuthError():
                 hint = "set NEO4J_USERNAME and NEO4J_PASSWORD"
-                return StoreUnavailable(f"Neo4j at {self.where} refuses user {self._username!r}: {hint}")
+                return NotLetIn(f"Neo4j at {self.where} refuses user {self._username!r}: {hint}")
             case failures.Neo4jError() if error.code == TOO_OFTEN:
-                return StoreUnavailable(f"Neo4j at {self.where} was given wrong passwords too often: wait some seconds")
+                return NotLetIn(f"Neo4j at {self.where} was given wrong passwords too often: wait some seconds")
             case failures.CypherSyntaxError():
                 return StoreError(f"Neo4j at {self.where} does not understand a statement: {_first_line(error)}")
             case failures.Neo4jError():  # its message may hold values
