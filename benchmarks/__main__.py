@@ -1,7 +1,8 @@
-"""Every measurement, on synthetic banks of the sizes asked for: `python -m benchmarks [CUSTOMERS …]`.
+"""Every measurement, on synthetic banks of the sizes asked for: `python -m benchmarks [CUSTOMERS …] [neo4j gds]`.
 
 Each runs in a process of its own, whose memory is watched. Results are written to `benchmarks/results/<customers>.json`
-as they come, and `python -m benchmarks.report` makes the page and the picture of them.
+as they come, and `python -m benchmarks.report` makes the page and the picture of them. With `neo4j` or `gds` only that
+is measured, beside what was found before.
 """
 
 import importlib
@@ -10,6 +11,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +33,7 @@ QUESTIONS = {
     "paths": ("products", "paths", "--held", "debit", "--target", "fund"),
     "digest": ("store", "digest"),
 }
-MOST_FOR_NEO4J = 100_000  # customers: a bare loop of a million takes most of an hour
+MOST_FOR_NEO4J = 1_000_000  # customers, which take most of an hour
 
 
 @dataclass
@@ -41,6 +43,13 @@ class Results:
     customers: int
     commands: dict[str, dict[str, float]] = field(default_factory=dict)
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def before(cls, customers: int) -> "Results":
+        """What was found before at this size."""
+        file = RESULTS / f"{customers}.json"
+        found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        return cls(customers, found.get("commands", {}), found.get("measures", {}))
 
     def command(self, name: str, took: Watched) -> None:
         """Note a whole command: from the start of its process to the end."""
@@ -75,22 +84,38 @@ class Results:
 
 def main() -> None:
     """Measure every size; a measure that cannot run is said, and the others go on."""
-    for customers in map(int, sys.argv[1:] or SIZES):
+    only = [each for each in sys.argv[1:] if each in OF_BUNDLES]
+    for customers in [int(each) for each in sys.argv[1:] if each not in only] or SIZES:
         with tempfile.TemporaryDirectory() as place:
-            _measure(Results(customers), Path(place))
+            if only:
+                _measure_only(only, Results.before(customers), Path(place))
+            else:
+                _measure(Results(customers), Path(place))
+
+
+def _measure_only(modules: Sequence[str], results: Results, place: Path) -> None:
+    bundle = place / "bundle"
+    watch(_generating(bundle, results), speaks_json=False)
+    _measures(dict.fromkeys(modules, str(bundle)), results)
 
 
 def _measure(results: Results, place: Path) -> None:
     bundle, url = place / "bundle", f"ladybug://{place}/bank"
-    results.command(
-        "generate", watch(_cjg("generate", str(bundle), "--customers", str(results.customers)), speaks_json=False)
-    )
+    results.command("generate", watch(_generating(bundle, results), speaks_json=False))
     _load(results, bundle, url)
     for name, words in QUESTIONS.items():
         results.command(name, watch(_cjg(*words, "--store", url), speaks_json=False))
     subjects = dict.fromkeys(OF_BANKS, url) | (
         dict.fromkeys(OF_BUNDLES, str(bundle)) if results.customers <= MOST_FOR_NEO4J else {}
     )
+    _measures(subjects, results)
+
+
+def _generating(bundle: Path, results: Results) -> list[str]:
+    return _cjg("generate", str(bundle), "--customers", str(results.customers))
+
+
+def _measures(subjects: Mapping[str, str], results: Results) -> None:
     for module, subject in subjects.items():
         for function in importlib.import_module(f"benchmarks.{module}").MEASURES:
             try:
@@ -111,7 +136,8 @@ def _load(results: Results, bundle: Path, url: str) -> None:
 
 
 def _in_a_process(module: str, function: str, subject: str) -> Watched:
-    return watch([sys.executable, "-m", "benchmarks.measure", module, function, subject])
+    command = [sys.executable, "-m", "benchmarks.measure", module, function, subject]
+    return watch(command, aloud=module in OF_BUNDLES)
 
 
 def _cjg(*words: str) -> list[str]:

@@ -31,11 +31,13 @@ class Failed(Exception):
     """A command that did not end well."""
 
 
-def watch(command: Sequence[str], *, speaks_json: bool = True, may_reject: bool = False) -> Watched:
-    """Run a command to its end. Raises `Failed` with the last line of what it complained."""
+def watch(
+    command: Sequence[str], *, speaks_json: bool = True, may_reject: bool = False, aloud: bool = False
+) -> Watched:
+    """Run a command to its end. Raises `Failed` with the last line of what it complained, where that is not `aloud`."""
     started = time.perf_counter()
     with TemporaryFile("w+") as said, TemporaryFile("w+") as complained:
-        with subprocess.Popen(command, stdout=said, stderr=complained) as process:
+        with subprocess.Popen(command, stdout=said, stderr=None if aloud else complained) as process:
             ours = java = 0.0
             while process.poll() is None:
                 now = _memory(process.pid)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,8 +22,8 @@ from graph.digest import digest
 from graph.errors import BadParameter, Cancelled, NotAStore, StoreBusy, StoreError, StoreUnavailable
 from graph.model import KINDS, Type
 from graph.stopping import Stop
-from graph.stores import neo4j_door, neo4j_reading, neo4j_writing, open_store
-from graph.stores.contract import Store
+from graph.stores import neo4j_claim, neo4j_door, neo4j_holder, neo4j_reading, neo4j_writing, open_store
+from graph.stores.contract import Revision, Store
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j_bookmark import number
 from graph.stores.neo4j_cache import Cache, Cached
@@ -31,6 +33,7 @@ from tests.test_digest import twin
 from tools import local_neo4j, maven, neo4j_jars
 from tools import neo4j as tool
 
+FIRST = date(2026, 1, 1)
 SECRET = "s3cret-Pässwort"  # noqa: S105 # opens nothing
 
 
@@ -216,6 +219,32 @@ def test_pages_and_batches_of_any_size_hold_the_same_bank(
 
 
 @pytest.mark.neo4j
+@pytest.mark.parametrize("size", [1, 3])
+def test_pages_follow_the_order_of_the_bytes_of_ids(
+    store: Neo4jStore, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_reading, "ROWS_A_PAGE", size)
+    ids = sorted(["a", "B", "é", "e\u0301", "ｚ", "\ufffd", "😀", "𠀀", "aa", "a "], key=str.encode)
+    assert ids != sorted(ids, key=lambda each: each.encode("utf-16-be"))
+    contracts = [{"customer_id": each, "product_id": "p", "contract_id": each} for each in ids]
+    served = [{"customer_id": each, "org_id": "o", "valid_from": day} for each in ids for day in (None, FIRST)]
+    publish(store, {**customers(*ids), "product": table_from("product", [{"id": "p"}])})
+    publish(store, {"org": table_from("org", [{"id": "o"}])})
+    publish(store, {"holds": table_from("holds", contracts), "served_by": table_from("served_by", served)})
+    with closing(anew(store)) as revision:
+        assert revision.table("customer")["id"].to_pylist() == ids
+        assert revision.table("holds")["contract_id"].to_pylist() == ids
+        found = revision.table("served_by").select(["customer_id", "valid_from"]).to_pylist()
+        assert found == [{"customer_id": each, "valid_from": day} for each in ids for day in (None, FIRST)]
+
+
+def anew(store: Neo4jStore) -> Revision:
+    """The revision, read from the server."""
+    shutil.rmtree(store.places()[0])
+    return store.revision()
+
+
+@pytest.mark.neo4j
 def test_rows_written_twice_are_there_once(store: Neo4jStore) -> None:
     changes = [change_of(KINDS[name], table.schema.empty_table(), table) for name, table in tables_of(TINY).items()]
     for _ in range(2):
@@ -315,6 +344,9 @@ def test_a_cache_that_cannot_be_written_is_named(access: Access, tmp_path: Path)
         ("CREATE (:Customer {id: 'x', birth_year: 'soon'})", "birth_year"),
         ("CREATE (:Customer {id: 'x', joined_on: 'soon'})", "joined_on"),
         ("CREATE (:Customer {name: 'x'})", "Customer without an id"),
+        ("CREATE (:Customer {id: 'x'})-[:HOLDS {contract_id: 'x'}]->(:Org {id: 'y'})", "HOLDS between others than"),
+        ("CREATE (:Org {id: 'x'})-[:SERVED_BY]->(:Org {id: 'y'})", "SERVED_BY between others than"),
+        ("CREATE (:Customer {id: 'x'})-[:HOLDS]->(:Product {id: 'y'})", "HOLDS without an id"),
     ],
 )
 def test_a_graph_that_is_no_bank_is_named(access: Access, store: Neo4jStore, cypher: str, named: str) -> None:
@@ -387,6 +419,8 @@ def await_(is_so: Callable[[], bool]) -> None:
 
 
 # Loads that run, fail or are killed
+
+NOBODY = KINDS["customer"], table_from("customer", [])
 
 KILLED = """
 import os, signal, sys
@@ -461,12 +495,107 @@ def test_while_a_load_runs_others_see_the_bank_before_it(store: Neo4jStore, othe
 
 
 @pytest.mark.neo4j
-def test_of_two_loads_that_begin_together_one_is_refused(store: Neo4jStore, other: Neo4jStore) -> None:
+def test_a_load_beside_another_is_refused_before_it_does_anything(store: Neo4jStore, other: Neo4jStore) -> None:
+    name = store.current()
+    with store.hold() as first:
+        with pytest.raises(StoreBusy, match=f"held by another load .process {os.getpid()} on {_host()} since .*: wait"):
+            other.hold()
+        assert store.current() == name  # a claim is no write
+        first.publish([change_of(*NOBODY, table_from("customer", [{"id": "a"}]))])
+        with pytest.raises(StoreBusy, match=f"process {os.getpid()} on {_host()}"):
+            other.hold()
+    publish(other, customers("b"))
+    assert ids(store) == ["b"]
+
+
+CLAIMS = """
+import os, sys, time
+from pathlib import Path
+from graph.stores.neo4j import Neo4jStore
+
+store = Neo4jStore(sys.argv[1], os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"], Path(sys.argv[2]))
+with store.hold():
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.neo4j
+def test_the_claim_of_a_load_ends_with_its_process(access: Access, store: Neo4jStore, tmp_path: Path) -> None:
+    environment = {**os.environ, "NEO4J_USERNAME": access.username, "NEO4J_PASSWORD": access.password}
+    command = [sys.executable, "-c", CLAIMS, access.uri, str(tmp_path / "cache")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, cwd=TINY.parents[1]) as process:
+        assert process.stdout
+        pid = int(process.stdout.readline())
+        with pytest.raises(StoreBusy, match=f"process {pid} on {_host()}"):
+            store.hold()
+        process.kill()
+    publish(store, customers("a"))
+    assert ids(store) == ["a"]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(
+    ("host", "pid", "renewed", "counts"),
+    [
+        ("elsewhere", 1, False, True),
+        ("elsewhere", 1, True, True),
+        ("here", 2**31 - 1, False, False),
+        ("here", os.getpid(), False, False),  # a claim that this process could not end
+    ],
+)
+def test_a_claim_counts_while_its_process_may_be_there(
+    access: Access, store: Neo4jStore, host: str, pid: int, renewed: bool, counts: bool
+) -> None:
+    said = {"cjg_load": "x", "host": _host() if host == "here" else host, "pid": pid, "since": "noon"}
+    with access.driver() as driver, driver.session() as session:
+        session.begin_transaction(metadata={**said, "renewed": renewed}).run("RETURN 1").consume()
+        if counts:
+            with pytest.raises(StoreBusy, match=f"process {pid} on {host} since noon"):
+                store.hold()
+        else:
+            store.hold().__exit__()
+
+
+@pytest.mark.neo4j
+def test_a_claim_that_was_not_renewed_for_ten_minutes_counts_no_more(
+    access: Access, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_holder, "SILENT_SECONDS", -1)
+    said = {"cjg_load": "x", "host": "elsewhere", "pid": 1, "since": "noon", "renewed": True}
+    with access.driver() as driver, driver.session() as session:
+        session.begin_transaction(metadata=said).run("RETURN 1").consume()
+        store.hold().__exit__()
+
+
+@pytest.mark.neo4j
+def test_a_claim_is_renewed_and_no_later_load_comes_before_it(
+    access: Access, store: Neo4jStore, other: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_claim, "RENEWED_SECONDS", 0.01)
+    with store.hold():
+        await_(lambda: _claims(access) == [True])
+        with pytest.raises(StoreBusy):
+            other.hold()
+    await_(lambda: _claims(access) == [])
+
+
+def _claims(access: Access) -> list[bool]:
+    """Whether each was renewed."""
+    text = "SHOW TRANSACTIONS YIELD metaData AS said WHERE said.cjg_load IS NOT NULL RETURN said.renewed AS renewed"
+    with access.driver() as driver:
+        return [bool(each["renewed"]) for each in driver.execute_query(text).records]
+
+
+@pytest.mark.neo4j
+def test_of_two_loads_that_see_no_claim_one_is_refused(
+    store: Neo4jStore, other: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_claim.Claimant, "comes_before", lambda *_: False)
     with store.hold() as first, other.hold() as second:
-        before = KINDS["customer"], table_from("customer", [])
-        first.publish([change_of(*before, table_from("customer", [{"id": "a"}]))])
+        first.publish([change_of(*NOBODY, table_from("customer", [{"id": "a"}]))])
         with pytest.raises(StoreBusy, match="another load"):
-            second.publish([change_of(*before, table_from("customer", [{"id": "b"}]))])
+            second.publish([change_of(*NOBODY, table_from("customer", [{"id": "b"}]))])
     assert ids(store) == ["a"]
 
 

@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 
 from graph.errors import NotAStore, StoreBusy
 from graph.model import KINDS
-from graph.scratch import Scratch
 from graph.stores import neo4j_past as past
 from graph.stores import neo4j_turn as turn
 from graph.stores.contract import Damage, Dialect, Past, Progress, silent
@@ -117,8 +116,7 @@ class Neo4jStore:
 
     def _read(self, moment: Moment, tables: Cached) -> bool:
         """Read all kinds; whether they are of one moment, which is not to be had while a load runs."""
-        with Scratch(self._work) as scratch, closing(Reading(self._door, scratch.path)) as reading:
-            lacking = reading.write(lambda kind: tables.path(kind.name))
+        lacking = Reading(self._door).write(lambda kind: tables.path(kind.name))
         if moment.loading or self._moment() != moment:
             return moment.loading
         if lacking:

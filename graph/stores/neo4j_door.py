@@ -39,6 +39,7 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 Result = TypeVar("Result")
 Work = Callable[[neo4j.ManagedTransaction], Result]
+Open = neo4j.Session  # with a transaction that was not ended
 
 
 class Door:
@@ -73,6 +74,14 @@ class Door:
         """Run a statement about the schema, in a transaction of its own."""
         self._awaited(neo4j.WRITE_ACCESS, lambda session: session.run(text, params).consume())
 
+    def begin(self, said: dict[str, Any], text: str) -> tuple[Open, list[dict[str, Any]]]:
+        """A transaction whose metadata others see until it is ended, and the rows of a statement in it."""
+        return self._awaited(neo4j.WRITE_ACCESS, lambda _: self._begun(said, text))[0]
+
+    def end(self, begun: Open) -> None:
+        """End such a transaction."""
+        self._awaited(neo4j.WRITE_ACCESS, lambda _: begun.close())
+
     def close(self) -> None:
         """Let all connections go."""
         self._driver.close()
@@ -93,6 +102,10 @@ class Door:
                     with self._connect() as another:
                         another.verify_connectivity()
                 return outcome.result()
+
+    def _begun(self, said: dict[str, Any], text: str) -> tuple[Open, list[dict[str, Any]]]:
+        session = self._driver.session(default_access_mode=neo4j.WRITE_ACCESS)
+        return session, session.begin_transaction(metadata=said).run(text).data()
 
     def _settle(
         self, outcome: Future[tuple[Result, str]], access: str, work: Callable[[neo4j.Session], Result]

@@ -13,13 +13,14 @@ from graph.stores import neo4j_turn as turn
 from graph.stores.contract import Change, How, Progress, silent
 from graph.stores.neo4j_bookmark import shortened
 from graph.stores.neo4j_cache import Cache, Cached
+from graph.stores.neo4j_claim import Claim
 from graph.stores.neo4j_door import Door
 from graph.stores.neo4j_reading import count
 from graph.stores.neo4j_writing import define, write
 
 
 class Neo4jHolding:
-    """The right to write, until the end of the `with`; the server learns of it when there is something to write.
+    """The right to write, until the end of the `with`: others see the claim, and the turn while rows are written.
 
     Raises `StoreBusy` where another load has it.
     """
@@ -27,9 +28,14 @@ class Neo4jHolding:
     def __init__(self, door: Door, cache: Cache, work: Path) -> None:
         self._door = door
         self._cache = cache
-        self._seen, self._bookmark = door.look(turn.read)
-        if not self._seen.is_free:
-            raise self._seen.refusal(door.where)
+        self._claim = Claim(door)
+        try:
+            self._seen, self._bookmark = door.look(turn.read)
+            if not self._seen.is_gone:
+                raise self._seen.refusal(door.where)
+        except BaseException:
+            self._claim.close()
+            raise
         self._baton = turn.Baton(door, self._seen)
         self._scratch = Scratch(work)
         self.work = self._scratch.path
@@ -40,6 +46,7 @@ class Neo4jHolding:
 
     def __exit__(self, *_: object) -> None:
         self.is_open = False
+        self._claim.close()
         self._scratch.close()
 
     def publish(self, changes: Sequence[Change], progress: Progress = silent, how: How = "load") -> str:

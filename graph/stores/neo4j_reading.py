@@ -1,19 +1,18 @@
 """A kind's rows out of the server, as lists of some ten thousand values collected there, into a Parquet file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from contextvars import copy_context
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.engines.duckdb import DuckEngine
 from graph.errors import NotAStore
-from graph.model import KINDS, EdgeKind, Kind
+from graph.model import KINDS, EdgeKind, Kind, NodeKind
+from graph.rows import ROWS_PER_GROUP
 from graph.stores.neo4j_door import Door
-from graph.stores.neo4j_statements import TEMPORAL, counting, reading
+from graph.stores.neo4j_statements import TEMPORAL, counting, is_keyed, reading, straying
 from graph.tables import empty, schema
 
 ROWS_A_PAGE = 20_000
@@ -28,13 +27,11 @@ def count(door: Door) -> tuple[dict[str, int], str]:
 
 
 class Reading:
-    """All kinds of a server, into files: neither side ever holds all of a large kind. `scratch` is a private folder."""
+    """All kinds of a server, into files: neither side ever holds all of a large kind."""
 
-    def __init__(self, door: Door, scratch: Path) -> None:
+    def __init__(self, door: Door) -> None:
         self._door = door
-        self._scratch = scratch
         self._counts, _ = count(door)
-        self._engine = DuckEngine(lambda _: None, spill=scratch / "spill")
 
     def write(self, file: Callable[[Kind], Path]) -> list[Kind]:
         """Write all rows of every kind, in key order; kinds that have not as many as the server counted.
@@ -50,41 +47,49 @@ class Reading:
                 pool.shutdown(cancel_futures=True)
 
     def _write(self, kind: Kind, file: Path) -> bool:
-        unsorted, rows = self._scratch / f"{kind.name}.parquet", 0
-        with pq.ParquetWriter(unsorted, schema(kind), compression="none", use_dictionary=False) as written:
+        rows = 0
+        with pq.ParquetWriter(file, schema(kind), compression="zstd") as written:
             written.write_table(empty(kind))
-            for page in self._pages(kind) if self._counts[kind.name] else ():
-                table = _table(self._door, kind, page)
-                written.write_table(table)
-                rows += table.num_rows
-        self._sort(kind, unsorted, file)
-        unsorted.unlink()
+            for group in _grouped(_table(self._door, kind, page) for page in self._pages(kind)):
+                written.write_table(group, ROWS_PER_GROUP)
+                rows += group.num_rows
         return rows == self._counts[kind.name]
 
     def _pages(self, kind: Kind) -> Iterator[Page]:
-        """Page by page, each after the last node of the one before."""
-        from_target, limit = False, ROWS_A_PAGE
+        """Page by page, each after the last key of the one before."""
+        if not self._counts[kind.name]:
+            return
         if isinstance(kind, EdgeKind):
-            # From the end with more nodes, for those have fewer edges each.
-            from_target = self._counts[kind.target.refers_to] > self._counts[kind.source.refers_to]
-            nodes = self._counts[(kind.target if from_target else kind.source).refers_to]
-            limit = max(1, min(ROWS_A_PAGE, ROWS_A_PAGE * nodes // self._counts[kind.name]))
-        text = reading(kind, from_target=from_target)
-        last: object = ""
+            self._refuse_strays(kind)
+        text, limit, last = reading(kind), self._limit(kind), ""
         while page := self._door.columns(text, after=last, limit=limit):
             last = page.pop("_last")
             yield page
 
-    def _sort(self, kind: Kind, unsorted: Path, file: Path) -> None:
-        columns = ", ".join(f'"{each.name}"' for each in kind.properties)
-        order = ", ".join(f'"{each}" NULLS FIRST' for each in kind.key)  # a missing valid_from is the oldest
-        with closing(self._engine.session()) as session:
-            session.file("unsorted", unsorted)
-            session.write(file, f"SELECT {columns} FROM unsorted ORDER BY {order}")
+    def _limit(self, kind: Kind) -> int:
+        """How many nodes or edges have some ten thousand rows."""
+        if isinstance(kind, NodeKind) or is_keyed(kind):
+            return ROWS_A_PAGE
+        nodes = self._counts[kind.source.refers_to]
+        return max(1, min(ROWS_A_PAGE, ROWS_A_PAGE * nodes // self._counts[kind.name]))
 
-    def close(self) -> None:
-        """Let go of memory."""
-        self._engine.close()
+    def _refuse_strays(self, kind: EdgeKind) -> None:
+        found = self._door.read(straying(kind))
+        if found[0]["ends"]:
+            ends = f"{kind.source.refers_to} and {kind.target.refers_to}"
+            raise NotAStore(f"Neo4j at {self._door.where} is no bank: it holds {kind.label} between others than {ends}")
+
+
+def _grouped(pages: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """As many pages as make a group of rows in a file."""
+    group: list[pa.Table] = []
+    for page in pages:
+        if group and sum(each.num_rows for each in (*group, page)) > ROWS_PER_GROUP:
+            yield pa.concat_tables(group)
+            group = []
+        group.append(page)
+    if group:
+        yield pa.concat_tables(group)
 
 
 def _table(door: Door, kind: Kind, page: Page) -> pa.Table:
@@ -96,4 +101,5 @@ def _table(door: Door, kind: Kind, page: Page) -> pa.Table:
             columns.append(pa.array(page[each.name], given).cast(wanted))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
             raise NotAStore(f"Neo4j at {door.where} holds {kind.label} whose {each.name} is no {each.type}") from error
-    return pa.Table.from_arrays(columns, schema=schema(kind))
+    table = pa.Table.from_arrays(columns, schema=schema(kind))
+    return table.sort_by([(each, "ascending", "at_start") for each in kind.key])

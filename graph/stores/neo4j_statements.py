@@ -18,9 +18,7 @@ def constraints() -> list[str]:
     """A unique id for every node label, a unique key for edges whose key is one id."""
     nodes = [_unique(each.name, f"(n:{each.label})", "n.id") for each in NODES]
     edges = [
-        _unique(each.name, f"()-[n:{each.label}]-()", f"n.{_quoted(each.key[0])}")
-        for each in EDGES
-        if len(each.key) == 1
+        _unique(each.name, f"()-[n:{each.label}]-()", f"n.{_quoted(each.key[0])}") for each in EDGES if is_keyed(each)
     ]
     return nodes + edges
 
@@ -60,26 +58,37 @@ def removing(kind: Kind) -> str:
     return _statement(*_ends(kind), f"MATCH {_edge(kind, [])}{condition}", "DELETE e", "RETURN count(*) AS rows")
 
 
-def reading(kind: Kind, *, from_target: bool = False) -> str:
-    """Read a page of a kind as one list per column: `$limit` nodes after `$after`, or the edges that begin at them.
+def reading(kind: Kind) -> str:
+    """Read a page of a kind as one list per column: what comes after `$after` by its one key, `$limit` at the most.
 
-    `last` is what the next page comes after; no row where no node is left. An edge's nodes are those of its source
-    unless told otherwise.
+    Edges that have no key of their own are those that begin at `$limit` nodes. `_last` is what the next page comes
+    after; no row where nothing is left.
     """
     if isinstance(kind, NodeKind):
-        page = _page(kind, "WITH collect(n) AS nodes, collect(n) AS found")
+        page, last = f"{_page(f'(x:{kind.label})', kind.label, 'id')} AS found", "found[-1].id"
         values = {each: f"x.{_quoted(each.name)}" for each in kind.properties}
     else:
-        near, far = (kind.target, kind.source) if from_target else (kind.source, kind.target)
-        arrow = f"<-[e:{kind.label}]-" if from_target else f"-[e:{kind.label}]->"
-        edges = f"COLLECT {{ UNWIND nodes AS n MATCH (n){arrow}(:{_label(far)}) RETURN e }}"
-        page = _page(NODE_KINDS[near.refers_to], f"WITH collect(n) AS nodes WITH nodes, {edges} AS found")
+        page, last = _page_of_edges(kind)
         values = {kind.source: "startNode(x).id", kind.target: "endNode(x).id"}
         values |= {each: f"x.{_quoted(each.name)}" for each in kind.own}
     columns = ", ".join(
         f"[x IN found | {_portable(each, value)}] AS {_quoted(each.name)}" for each, value in values.items()
     )
-    return f"{page}\nWITH nodes, found WHERE size(nodes) > 0\nRETURN nodes[-1].id AS `_last`, {columns}"
+    return f"{page}\nWITH found, {last} AS last WHERE last IS NOT NULL\nRETURN last AS `_last`, {columns}"
+
+
+def _page_of_edges(kind: EdgeKind) -> tuple[str, str]:
+    if is_keyed(kind):
+        key = kind.key[0]
+        return f"{_page(f'()-[x:{kind.label}]->()', kind.label, key)} AS found", f"found[-1].{_quoted(key)}"
+    nodes = _page(f"(x:{_label(kind.source)})", _label(kind.source), "id")
+    edges = f"COLLECT {{ UNWIND nodes AS n MATCH (n)-[e:{kind.label}]->() RETURN e }}"
+    return f"{nodes} AS nodes\nWITH nodes, {edges} AS found", "nodes[-1].id"
+
+
+def is_keyed(kind: EdgeKind) -> bool:
+    """Whether edges have a key of their own, and so an index in whose order they can be read."""
+    return len(kind.key) == 1
 
 
 def counting() -> str:
@@ -89,8 +98,19 @@ def counting() -> str:
     return f"RETURN {', '.join(nodes + edges)}"
 
 
-def _page(kind: NodeKind, collected: str) -> str:
-    return f"MATCH (n:{kind.label}) WHERE n.id > $after\nWITH n ORDER BY n.id LIMIT $limit\n{collected}"
+def straying(kind: EdgeKind) -> str:
+    """Count the ends of edges that are no nodes of the kind, from the server's own counts: one row with `ends`."""
+    pattern = f"[:{kind.label}]"
+    begun = f"COUNT {{ (:{_label(kind.source)})-{pattern}->() }}"
+    ended = f"COUNT {{ ()-{pattern}->(:{_label(kind.target)}) }}"
+    return f"RETURN 2 * COUNT {{ ()-{pattern}->() }} - {begun} - {ended} AS ends"
+
+
+def _page(pattern: str, kind: str, key: str) -> str:
+    """Collect a page in the order of the index, which is that of bytes; comparisons without it may have another."""
+    using = f"USING INDEX x:{kind}({_quoted(key)})"
+    key = f"x.{_quoted(key)}"
+    return f"MATCH {pattern} {using} WHERE {key} > $after\nWITH x ORDER BY {key} LIMIT $limit\nWITH collect(x)"
 
 
 def _portable(of: Property, value: str) -> str:

@@ -6,10 +6,7 @@ them: the next load takes its place at once where that process ran on the same m
 there was no sign of life for ten minutes.
 """
 
-import os
-import socket
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,12 +17,10 @@ from graph.stores import neo4j_past as past
 from graph.stores.contract import How
 from graph.stores.neo4j_bookmark import number
 from graph.stores.neo4j_door import Door, Result, Work
+from graph.stores.neo4j_holder import UNDER_WAY, Holder, of_this_process
 
 CONSTRAINT = "CREATE CONSTRAINT cjg_load IF NOT EXISTS FOR (n:CjgLoad) REQUIRE n.id IS UNIQUE"
-SILENT_SECONDS = 600
 PROPERTIES = ("turns", "token", "host", "pid", "since", "before", "beat", "beats")
-
-_UNDER_WAY: set[str] = set()  # the tokens of this process: a load that failed while the server was gone leaves its own
 
 READ = """
 OPTIONAL MATCH (t:CjgLoad {id: 'bank'})
@@ -53,41 +48,11 @@ GIVE_UP = "MATCH (t:CjgLoad {id: 'bank', token: $token}) REMOVE t.token"
 
 
 @dataclass(frozen=True)
-class Turn:
+class Turn(Holder):
     """What the node says. `before` is the last whole revision where a load runs or did not end."""
 
     turns: int
     before: str | None
-    token: str | None
-    host: str | None
-    pid: int | None
-    since: str | None
-    silent: int  # seconds without a sign of life
-
-    @property
-    def is_free(self) -> bool:
-        """Whether another load may begin."""
-        return self.token is None or self.silent > SILENT_SECONDS or self._process_is_gone
-
-    @property
-    def _process_is_gone(self) -> bool:
-        if self.host != socket.gethostname() or not self.pid:
-            return False
-        if self.pid == os.getpid():
-            return self.token not in _UNDER_WAY
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            return False
-        return False
-
-    def refusal(self, where: str) -> StoreBusy:
-        """Why another load has to wait."""
-        holder = f"process {self.pid} on {self.host} since {self.since}"
-        life = f"last sign of life {self.silent} s ago, given up after {SILENT_SECONDS} s"
-        return StoreBusy(f"Neo4j at {where} is held by another load ({holder}; {life}): wait until it has ended")
 
 
 def read(transaction: neo4j.ManagedTransaction) -> Turn:
@@ -114,11 +79,9 @@ class Baton:
     def take(self, before: str, after: str) -> None:
         """Take the turn, after a bookmark or "". Raises `StoreBusy` where another load began meanwhile."""
         self._number = number(after)
-        since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-        given = {"turns": self._seen.turns, "before": before, "since": since}
-        process = {"host": socket.gethostname(), "pid": os.getpid()}
-        _UNDER_WAY.add(self._token)
-        self._write(lambda transaction: self._held(transaction, TAKE, **given, **process))
+        given = {"turns": self._seen.turns, "before": before, **of_this_process()}
+        UNDER_WAY.add(self._token)
+        self._write(lambda transaction: self._held(transaction, TAKE, **given))
 
     def write(self, work: Work[Result]) -> Result:
         """Write together with a sign of life. Raises `StoreBusy` where another load took over."""
@@ -137,11 +100,11 @@ class Baton:
                 past.note(transaction, record["turns"], how, changed)
 
         self._write(end)
-        _UNDER_WAY.discard(self._token)
+        UNDER_WAY.discard(self._token)
 
     def give_up(self) -> None:
         """The load is not whole, and nobody is at it any more."""
-        _UNDER_WAY.discard(self._token)
+        UNDER_WAY.discard(self._token)
         self._door.write(lambda transaction: transaction.run(GIVE_UP, token=self._token).consume())
 
     def _write(self, work: Work[Result]) -> Result:
