@@ -58,11 +58,11 @@ class Results:
         self.write()
 
     def measures_of(self, name: str, took: Watched) -> None:
-        """Note a measure, or several by their own names, with the most memory of their process."""
+        """Note a measure, or several by their own names, with the most memory of their process, unless they tell of ours."""
         found: dict[str, Any] = took.said
         several = found if all(isinstance(each, dict) for each in found.values()) else {name: found}
         for own, each in several.items():
-            self.measure(own, each | {"mebibytes": took.mebibytes})
+            self.measure(own, {"mebibytes": took.mebibytes} | each)
 
     def measure(self, name: str, found: dict[str, Any]) -> None:
         """Note a measure."""

@@ -55,6 +55,12 @@ def page(found: Found) -> str:
         "",
         *_table(("what", *_sizes(found), "growth of time", "growth of memory"), _growing(found)),
         "",
+        "## Memory beside Neo4j",
+        "",
+        "The most memory of our process, and of the server's Java beside it.",
+        "",
+        *_table(("what", *_sizes(found)), _memory(found)),
+        "",
         "## Whole commands",
         "",
         "From the start of the process to its end, with nothing in memory before; the most memory that its processes "
@@ -80,6 +86,19 @@ def _cell(bar: Bar, result: dict[str, Any] | None) -> str:
         return "not measured"
     told = f"{result['ratio']:.2f} ({result['ours']:.3g} s, {result['theirs']:.3g} s)"
     return told if bar.is_met(result["ratio"]) else f"**{told}**: missed"
+
+
+def _memory(found: Found) -> Iterator[tuple[str, ...]]:
+    for name, bar in BARS.items():
+        results = [each["measures"].get(name, {}) for each in found.values()]
+        if any("java_mebibytes" in each for each in results):
+            yield bar.text.partition(";")[0], *map(_beside_java, results)
+
+
+def _beside_java(result: dict[str, Any]) -> str:
+    if "java_mebibytes" not in result:
+        return "not measured"
+    return f"{result['mebibytes']:,.0f} MiB, Java {result['java_mebibytes']:,.0f} MiB"
 
 
 def _sizes(found: Found) -> list[str]:
