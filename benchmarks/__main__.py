@@ -58,7 +58,7 @@ class Results:
         self.write()
 
     def measures_of(self, name: str, took: Watched) -> None:
-        """Note a measure, or several by their own names, with the most memory of their process, unless they tell of ours."""
+        """Note a measure, or several by their own names, with the most memory of ours, or of all of their process."""
         found: dict[str, Any] = took.said
         several = found if all(isinstance(each, dict) for each in found.values()) else {name: found}
         for own, each in several.items():

@@ -9,9 +9,9 @@ import datetime
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, InvalidStateError, wait
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -76,7 +76,12 @@ class Door:
 
     def begin(self, said: dict[str, Any], text: str) -> tuple[Open, list[dict[str, Any]]]:
         """A transaction whose metadata others see until it is ended, and the rows of a statement in it."""
-        return self._awaited(neo4j.WRITE_ACCESS, lambda _: self._begun(said, text))[0]
+        given_up = Event()
+        try:
+            return self._awaited(neo4j.WRITE_ACCESS, lambda _: self._begun(said, text, given_up))[0]
+        except BaseException:
+            given_up.set()
+            raise
 
     def end(self, begun: Open) -> None:
         """End such a transaction."""
@@ -103,9 +108,13 @@ class Door:
                         another.verify_connectivity()
                 return outcome.result()
 
-    def _begun(self, said: dict[str, Any], text: str) -> tuple[Open, list[dict[str, Any]]]:
-        session = self._driver.session(default_access_mode=neo4j.WRITE_ACCESS)
-        return session, session.begin_transaction(metadata=said).run(text).data()
+    def _begun(self, said: dict[str, Any], text: str, given_up: Event) -> tuple[Open, list[dict[str, Any]]]:
+        with ExitStack() as closing:
+            session = closing.enter_context(self._driver.session(default_access_mode=neo4j.WRITE_ACCESS))
+            rows = session.begin_transaction(metadata=said).run(text).data()
+            if not given_up.is_set():
+                closing.pop_all()
+            return session, rows
 
     def _settle(
         self, outcome: Future[tuple[Result, str]], access: str, work: Callable[[neo4j.Session], Result]
