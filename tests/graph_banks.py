@@ -52,6 +52,20 @@ def bank_on(make: str, records: Records, folder: Path) -> Iterator[Bank]:
     store.close()
 
 
+def counts(kind: str, row: Record) -> bool:
+    """Whether an edge counts on the day: the rule of each kind's dates, written out once more."""
+    if kind == "redeemed_by":
+        steps = ("clicked_on", "registered_on", "opened_on", "funded_on", "active_on")
+        days = [row[name] for name in steps if row[name] is not None]
+        return not days or min(days) <= AS_OF
+    if "valid_from" in row:
+        return (row["valid_from"] or AS_OF) <= AS_OF and (row["valid_to"] is None or row["valid_to"] > AS_OF)
+    if row.get("at") is not None:
+        return bool(row["at"].date() <= AS_OF)
+    days = [row[name] for name in ("happened_on", "opened_on", "day") if row.get(name) is not None]
+    return all(day <= AS_OF for day in days)
+
+
 def _node(chance: random.Random, own: tuple[Property, ...], id_: str) -> Record:
     return {"id": id_, **{each.name: _value(chance, each) for each in own}}
 

@@ -1,8 +1,11 @@
 """The explorer: operations replayed, held to a twin in plain Python over the records of random banks."""
 
 import json
+import random
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +13,12 @@ import pytest
 from graph.errors import BadParameter, UnknownNode
 from graph.snapshot import Bank
 from queries.explore import explore, read_operations
+from queries.explore.around import Surroundings
 from queries.explore.reading import write_operations
 from tests.banks import TINY, bank_of, tables_of
+from tests.explorer_twin import Twin, edges_of, random_operations
+from tests.graph_banks import AS_OF, IDS, Record, Records, bank_on, random_graph
+from tests.stores import MAKES
 from visualizations.explorer.picture import picture
 
 START = {"do": "start", "node": "customer:C01"}
@@ -136,3 +143,53 @@ def test_rules_give_the_classes_of_a_property_their_own_styles_with_a_legend(tin
     assert len(set(fills.values())) == 2
     largest = max(shown.nodes, key=lambda node: node.size)
     assert largest.properties["margin_12m_minor"] == shown.sizes[0].most
+
+
+@pytest.fixture(params=["listed", "counted", "counted at once"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The ways to look around a node: every neighbour, counts where there are more than three, and all such at once."""
+    if request.param != "listed":
+        few = partial(Surroundings, listed=3)
+        for module in ("queries.explore.replay", "visualizations.explorer.picture"):
+            monkeypatch.setattr(f"{module}.Surroundings", few)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("make", MAKES)
+@pytest.mark.seeds(1, soak=200)
+def test_random_operations_make_what_they_make_by_definition(make: str, seed: int, way: str, tmp_path: Path) -> None:
+    chance = random.Random(f"explore {seed}")  # noqa: S311 # not for secrets
+    records = random_graph(chance, chance.choice([0.3, 1.0, 2.0]))
+    nodes = [f"{kind}:{id_}" for kind, ids in IDS.items() for id_ in ids]
+    favourites = chance.sample(nodes, 12)
+    with bank_on(make, records, tmp_path) as bank:
+        referred = bank.revision.table("referred").to_pylist()
+        edges = edges_of({**records, "referred": referred})
+        if way == "counted at once":
+            with bank.snapshot(AS_OF) as snapshot:
+                Surroundings(snapshot, listed=3).count_crowds()
+        for _ in range(4):
+            twin, done = Twin(edges, shown_referees(records, referred)), []
+            for number, operation in enumerate(random_operations(chance, favourites, 12), 1):
+                twin.do(number, operation)
+                done.append(operation)
+            with bank.snapshot(AS_OF) as snapshot:
+                shown = picture(snapshot, done)
+            assert [node.id for node in shown.nodes] == twin.seen, done
+            assert {node.id: (node.neighbours, node.more) for node in shown.nodes} == {
+                node: twin.more(node) for node in twin.seen
+            }, done
+            assert {(edge.source, edge.target, edge.kind): edge.count for edge in shown.edges} == twin.drawn_between(
+                set(twin.seen)
+            ), done
+
+
+def shown_referees(records: Records, referred: list[Record]) -> dict[str, list[str]]:
+    """The counted referrals of each customer that show on the day."""
+    joined = {row["id"]: row["joined_on"] for row in records["customer"]}
+    found: dict[str, list[str]] = {}
+    for row in referred:
+        day = joined[row["referee_id"]]
+        if row["counted"] and day is not None and day <= AS_OF:
+            found.setdefault(row["referrer_id"], []).append(row["referee_id"])
+    return found

@@ -23,7 +23,7 @@ from queries.paths.neighbours import Neighbours
 from queries.question import find
 from tests.agreement import disagreements
 from tests.banks import TINY, bank_of, table_from, tables_of
-from tests.graph_banks import AS_OF, IDS, Record, Records, bank_on, random_graph
+from tests.graph_banks import AS_OF, IDS, Records, bank_on, counts, random_graph
 from tests.stores import MAKES
 
 Near = dict[str, dict[str, set[str]]]  # neighbours, each with the kinds of edges to it
@@ -65,20 +65,6 @@ def test_the_tiny_bank_is_answered_as_worked_by_hand(tiny: Bank, expected: dict[
 
 
 # The twin: networkx over the records, with the rule of each kind's dates written out once more.
-
-
-def counts(kind: str, row: Record) -> bool:
-    """Whether an edge counts on the day."""
-    if kind == "redeemed_by":
-        steps = ("clicked_on", "registered_on", "opened_on", "funded_on", "active_on")
-        days = [row[name] for name in steps if row[name] is not None]
-        return not days or min(days) <= AS_OF
-    if "valid_from" in row:
-        return (row["valid_from"] or AS_OF) <= AS_OF and (row["valid_to"] is None or row["valid_to"] > AS_OF)
-    if row.get("at") is not None:
-        return bool(row["at"].date() <= AS_OF)
-    days = [row[name] for name in ("happened_on", "opened_on", "day") if row.get(name) is not None]
-    return all(day <= AS_OF for day in days)
 
 
 def ties(records: Records, kinds: list[str]) -> Near:

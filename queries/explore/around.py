@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.model import EDGES, NODE_KINDS, NODES
 from graph.snapshot import Bank, Snapshot
+from queries.explore.crowds import PEOPLE, crowds
 
 HERE = Path(__file__).parent
 AROUND, AWAY, EDGE_DAYS = HERE / "around.cypher", HERE / "away.cypher", HERE / "edge_days.cypher"
@@ -21,8 +22,6 @@ HUB_COUNTS, HUB_FIRST, HUB_PAIR = HERE / "hub_counts.sql", HERE / "hub_first.sql
 
 LISTED = 2_000  # edges; the neighbours of a node with more are counted, not listed
 MOST_SEEN = 50_000
-
-PEOPLE = ("customer", "referral_link")  # kinds of nodes that are as many as customers
 
 _KINDS = {kind.label: kind.name for kind in NODES}
 _SYMMETRIC = {kind.label for kind in EDGES if kind.symmetric}
@@ -82,6 +81,19 @@ class Surroundings:
             known = self._list(node) or self._count(node)
             self._seen.remember(day, node, known)
         return known
+
+    def count_crowds(self) -> None:
+        """Count the neighbours of all nodes that are no people and have very many, at once: it makes `of` quick."""
+        own: dict[str, Counter[Way]] = defaultdict(Counter)
+        others: Counter[str] = Counter()
+        for (node, _), ties in self._plans.items():
+            own[node].update(ties.keys())
+            others[node] += 1
+        for node, crowd in crowds(self._snapshot, self._listed).items():
+            kind = node.partition(":")[0]
+            ways = {_way(edge, _ENDS[edge][0] == kind): many for edge, many in crowd.ways.items()}
+            around = Around(crowd.neighbours + others[node], {**own[node], **ways}, None)
+            self._seen.remember(self._snapshot.as_of, node, around)
 
     def first(self, node: str, kinds: tuple[str, ...], direction: str, most: int) -> list[str]:
         """The first neighbours over these kinds of edges (none: all), by kind of edge, then by id as text."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import singledispatchmethod
-from pathlib import Path as File
 from typing import Any
 
 from graph.errors import BadParameter, UnknownNode
@@ -41,8 +40,6 @@ from queries.explore.view import LaidOut, Path, Pinned, Rule, View
 from queries.paths.between import MOST_HOPS
 from queries.question import find
 from queries.strategy.people import GAP
-
-REFEREES = File(__file__).with_name("referees.cypher")
 
 
 def explore(snapshot: Snapshot, operations: Any, *, lenient: bool = False, hops: int = MOST_HOPS) -> View:
@@ -125,19 +122,15 @@ class _Replay:
 
     @_do.register
     def _(self, operation: Network) -> None:
-        root, most = f"customer:{operation.customer}", operation.most
-        if not self._known([root]) or not self._view.bring(root, self._number, self._number):
+        """Generation by generation, each by id."""
+        if not self._known([f"customer:{operation.customer}"]):
             return
-        here, met = [root], {root}
-        while here and len(met) < most:
-            customers = [each.partition(":")[2] for each in here]
-            rows = self._snapshot.local(REFEREES, customers=customers)
-            pairs = {f"customer:{row['referee']}": f"customer:{row['referrer']}" for row in rows}
-            here = sorted(pairs.keys() - met)[: most - len(met)]
-            met.update(here)
-            for referee in here:
-                if self._view.bring(referee, self._number, self._number, pairs[referee]):
-                    self._view.draw(pairs[referee], referee, {("REFERRED", "out"): 1}, self._number)
+        tree = find("referrals", "tree").ask(self._snapshot, customer=operation.customer).rows
+        for row in tree[: operation.most]:
+            node, referrer = f"customer:{row.customer}", f"customer:{row.referrer}" if row.generation else None
+            if self._view.bring(node, self._number, self._number, referrer) and referrer:
+                self._view.draw(referrer, node, {("REFERRED", "out"): 1}, self._number)
+        self._view.cut[self._number] = max(0, len(tree) - operation.most)
 
     @_do.register
     def _(self, operation: Paths) -> None:
@@ -173,6 +166,7 @@ class _Replay:
         people = find("strategy", "people").ask(self._snapshot, **asked).rows.table["customer"]
         offering = self._around.first(about[1], ("OFFERS",), "in", MOST)
         customers = [f"customer:{each}" for each in people[: operation.most].to_pylist()]
+        self._view.cut[self._number] = len(people) - len(customers)
         for node in [*about, *offering, *customers]:
             self._view.bring(node, self._number, self._number, None if node in about else about[1])
         for node, other, ties in self._around.among([*about, *offering, *customers]):

@@ -35,7 +35,6 @@ class Came:
 
     node: str
     near: str | None
-    operation: int
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,7 @@ class View:
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)  # by kind and what they rule
     events: list[Event] = field(default_factory=list)  # in their order: what places hang on
     paths: list[Path] = field(default_factory=list)
+    cut: dict[int, int] = field(default_factory=dict)  # by operation: how many more it would have brought
     gone: dict[str, None] = field(default_factory=dict)  # named by operations, and not in the bank
     crowded_out: int = 0  # nodes for which there was no room
 
@@ -96,6 +96,7 @@ class View:
             dict(self.rules),
             list(self.events),
             list(self.paths),
+            dict(self.cut),
             dict(self.gone),
             self.crowded_out,
         )
@@ -112,7 +113,7 @@ class View:
             self.crowded_out += 1
             return False
         self.nodes[node] = Held(number, near, frozenset({reason}))
-        self.events.append(Came(node, near, number))
+        self.events.append(Came(node, near))
         return True
 
     def draw(self, node: str, other: str, ties: Mapping[Way, int], reason: Reason) -> None:

@@ -19,6 +19,7 @@ from queries.explore.sight import Bin, Value, in_sight, spread
 from queries.explore.view import Path as ViewPath
 from queries.explore.view import View
 from queries.paths.between import MOST_HOPS
+from visualizations.explorer.arrangements import Arrangements
 from visualizations.explorer.look import EDGE_STYLES, KIND_STYLES, Look, Sizes
 from visualizations.explorer.places import places
 from visualizations.explorer.sentences import sentence
@@ -127,7 +128,7 @@ def picture(snapshot: Snapshot, operations: Any, *, lenient: bool = False, hops:
     rest = rests(view, around)
     known = {node: on_the_day(snapshot, each or {}) for node, each in facts(snapshot, view.nodes).items()}
     shown = {node: _shown(snapshot, node, each) for node, each in known.items()}
-    look, at = Look(view, known), places(view.events)
+    look, at = Look(view, known), places(view.events, snapshot.bank.once(Arrangements).of)
     seen = in_sight(view, known)
     styles = {node: look.style(node) for node in seen}
     nodes = [
@@ -229,15 +230,22 @@ def _edges(view: View, seen: set[str]) -> list[Edge]:
 
 
 def _left_out(view: View) -> list[Words]:
-    if not view.crowded_out:
-        return []
-    there = len(view.nodes)
-    return [
+    found = [
         Words(
-            f"视图最多容纳 {there:,} 个节点，有节点因此未加入。",
-            f"A view holds {there:,} nodes at most: some were not brought.",
+            f"第 {number} 步另有 {many:,} 位客户未加入：可提高其上限。",
+            f"Operation {number} left out {many:,} customers: raise its limit.",
         )
+        for number, many in view.cut.items()
+        if many
     ]
+    if view.crowded_out:
+        room = f"{len(view.nodes):,}"
+        found.append(
+            Words(
+                f"视图最多容纳 {room} 个节点，有节点因此未加入。", f"A view holds {room} nodes: some were not brought."
+            )
+        )
+    return found
 
 
 def _receipt(snapshot: Snapshot, operations: int, view: View, seen: Sequence[str], seconds: float) -> Receipt:

@@ -1,11 +1,10 @@
 """Where the nodes of a view stand: who is there stays, who comes finds a free place near whom it came from."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count, product
 
 from queries.explore.view import Came, Event, LaidOut, Pinned
-from visualizations.layouts.arranging import arrange
 
 STEP = 64.0  # between two places beside each other, in the view's own units
 APART = 0.8 * STEP  # two nodes at least, where nobody put them nearer
@@ -13,17 +12,20 @@ APART = 0.8 * STEP  # two nodes at least, where nobody put them nearer
 Place = tuple[float, float]
 
 
-def places(events: Sequence[Event]) -> dict[str, Place]:
-    """The place of each node that ever came, after all events in their order; the same events, the same places."""
+def places(events: Sequence[Event], arranged: Callable[[LaidOut], Mapping[str, Place]]) -> dict[str, Place]:
+    """The place of each node that ever came, after all events in their order; the same events, the same places.
+
+    `arranged` gives the places of all that is there where everybody's are found anew.
+    """
     board = _Board()
     for event in events:
         match event:
-            case Came(node, near, _):
+            case Came(node, near):
                 board.settle(node, near)
             case Pinned(node, place):
                 board.pin(node, place)
-            case LaidOut(name, nodes, edges):
-                board.lay_out(name, nodes, [(source, target) for source, target, _ in edges])
+            case LaidOut():
+                board.lay_out(arranged(event))
     return board.place
 
 
@@ -58,11 +60,11 @@ class _Board:
             self._put(node, place)
             self._full = {}
 
-    def lay_out(self, name: str, nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> None:
-        """Let all nodes but the pinned ones find their places anew; those that are not there let go of theirs."""
+    def lay_out(self, arranged: Mapping[str, Place]) -> None:
+        """Put all nodes but the pinned ones to places found anew; those that are not there let go of theirs."""
         pinned = {node: place for node, place in self.place.items() if node in self._pinned}
         self.place, self._squares, self._full = {}, {}, {}
-        for node, place in {**arrange(name, nodes, edges, STEP), **pinned}.items():
+        for node, place in {**arranged, **pinned}.items():
             self._put(node, place)
 
     def _put(self, node: str, place: Place) -> None:

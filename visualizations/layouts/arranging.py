@@ -11,7 +11,8 @@ from visualizations.layouts.radial import radial
 Place = tuple[float, float]
 Edges = Sequence[tuple[str, str]]
 
-ROUNDS = 120
+ROUNDS, LEAST_ROUNDS = 120, 12
+PAIRS = 4e7  # of nodes that push each other, in all rounds: what a second holds
 MOST_FORCED = 2_000  # nodes; more of them stand about their middles instead
 
 
@@ -104,7 +105,8 @@ def _forced(nodes: Sequence[str], edges: Edges, step: float) -> dict[str, Place]
         return start
     place = np.array([start[node] for node in nodes]) / step
     source, target = np.array(ties, np.int64).T
-    for round_ in range(ROUNDS):
+    rounds = max(LEAST_ROUNDS, min(ROUNDS, int(PAIRS / len(nodes) ** 2)))
+    for round_ in range(rounds):
         push = _pushes(place)
         apart = place[source] - place[target]
         pull = apart * np.linalg.norm(apart, axis=1, keepdims=True) / 2
@@ -112,13 +114,13 @@ def _forced(nodes: Sequence[str], edges: Edges, step: float) -> dict[str, Place]
         np.add.at(push, target, pull)
         push -= 0.02 * place  # parts that do not hang together stay near
         length = np.linalg.norm(push, axis=1, keepdims=True)
-        place += push / np.maximum(length, 1e-9) * np.minimum(length, 2.0 * (1 - round_ / ROUNDS))
+        place += push / np.maximum(length, 1e-9) * np.minimum(length, 2.0 * (1 - round_ / rounds))
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, np.round(place * step, 2), strict=True)}
 
 
 def _pushes(place: np.ndarray) -> np.ndarray:
     """What all others push each node away by: the nearer, the more."""
-    apart = place[:, None, :] - place[None, :, :]
-    square = np.maximum((apart**2).sum(axis=2), 0.01)
-    push: np.ndarray = 2 * (apart / square[:, :, None]).sum(axis=1)
-    return push
+    across = place[:, 0, None] - place[None, :, 0]
+    down = place[:, 1, None] - place[None, :, 1]
+    near = 2 / np.maximum(across**2 + down**2, 0.01)
+    return np.stack([(across * near).sum(axis=1), (down * near).sum(axis=1)], axis=1)
