@@ -26,6 +26,12 @@ def test_an_unknown_engine_is_told_what_there_is() -> None:
         opened_engine("sprak").__enter__()
 
 
+@pytest.mark.parametrize("url", ["local[0]", "local[x]", "localhost", "spark://", "sc://", "yarn2"])
+def test_a_master_that_spark_could_not_start_is_told_before_a_jvm_is(url: str) -> None:
+    with pytest.raises(BadParameter, match=r"is not allowed: duckdb, spark"):
+        opened_engine(url).__enter__()
+
+
 def test_without_pyspark_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph.engines, "find_spec", lambda _: None)
     with pytest.raises(EngineUnavailable, match=r"^Spark is not installed here: pip install '.*\[spark\]'$"):

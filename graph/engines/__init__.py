@@ -1,5 +1,6 @@
 """Engines for SQL over the tables of a bank: one contract, a door for each."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -10,7 +11,7 @@ from graph.errors import BadParameter, EngineUnavailable
 
 DUCKDB = "duckdb"
 SPARK = "spark"  # this machine, two threads
-MASTERS = ("local", "spark://", "yarn", "k8s://", "sc://")
+MASTERS = re.compile(r"local(\[([1-9]\d*|\*)(,\d+)?\])?|local-cluster\[.+\]|yarn|(spark|k8s|sc)://.+")
 CHOICES = "duckdb, spark, spark://HOST:7077, sc://HOST:15002, or another master of Spark's (yarn, k8s://…)"
 
 
@@ -23,7 +24,7 @@ def opened_engine(url: str = DUCKDB, duck: OpenEngine = DuckEngine) -> Iterator[
     if url == DUCKDB:
         yield duck
         return
-    if url != SPARK and not url.startswith(MASTERS):
+    if url != SPARK and not MASTERS.fullmatch(url):
         raise BadParameter("engine", url, CHOICES)
     if find_spec("pyspark") is None:
         raise EngineUnavailable("Spark is not installed here: pip install 'customer-journey-graph[spark]'")
