@@ -1,6 +1,6 @@
 """The one read door: a bank at one revision, seen as of one day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -110,12 +110,18 @@ class Snapshot:
 
     def once(self, work: Callable[["Snapshot"], Value]) -> Value:
         """What a function makes of a snapshot of this bank, whatever its day: made for the first who asks, and kept."""
+        return self._once(work, work)
 
+    def once_a_day(self, work: Callable[["Snapshot"], Value]) -> Value:
+        """What a function makes of a snapshot of this day, as `once`; it is kept for good, so let it be small."""
+        return self._once((work, self.as_of), work)
+
+    def _once(self, key: Hashable, work: Callable[["Snapshot"], Value]) -> Value:
         def make() -> tuple[Value, list[Statement]]:
             with Snapshot(self.bank, self.as_of) as snapshot:
                 return work(snapshot), snapshot.statements
 
-        value, statements = self.bank.kept.get(work, make)
+        value, statements = self.bank.kept.get(key, make)
         for each in statements:
             self._note(each)
         return value

@@ -34,6 +34,7 @@ CUSTOMERS = 20_000
 GENERATED_ASKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("strategy", "coverage", {}),
     ("strategy", "conflicts", {"min_customers": 0}),
+    ("strategy", "what-if", {"lift": ["phone", "wecom"]}),
     ("journeys", "follows", {}),
     ("journeys", "steps", {}),
     ("journeys", "funnel", {"event": ["login", "view", "apply"]}),

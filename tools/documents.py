@@ -27,6 +27,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "paths between": {"source": "customer:C07", "target": "customer:C01"},
     "products paths": {"held": ["debit"], "target": "fund"},
     "referrals tree": {"customer": "C06"},
+    "strategy what-if": {"strategy": "S3", "add_channel": ["app"]},
     "strategy waterfall": {"strategy": "S3", "product": "credit"},
     "strategy why-not": {"customer": "C07"},
     "strategy people": {"segment": "payroll", "product": "credit"},

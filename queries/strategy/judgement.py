@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 RULES = ("live", "segment", "scene", "prerequisite", "not_held", "contactable", "channel", "frequency")
 STATES = ("holds", "not_eligible", "not_addressable", "reached", "open", "blocked", "no_strategy")
 
-_KEPT = ("codes", "everybody", "memberships", "origins", "holdings", "consents", "contacts")
+KEPT = ("codes", "everybody", "memberships", "origins", "holdings", "consents", "contacts")
 _FACTS = ("asked", "offer", "contact", "here", "said", "prevailing", "bits", "person", "alike", "within", "way")
 _RULES = ("rule_scene", "rule_product", "rule_contact")
 _STATES = ("addressable", "met", "entitled", "reached", "aim", "aimed", "unaimed", "standing")
@@ -27,10 +27,16 @@ def judge(snapshot: Snapshot, strategy: str | None = None, product: str | None =
 
     Products that are not on sale are left out unless `off_sale`. Rule `segment` is decided where it is needed.
     """
-    read(snapshot, *_KEPT)
+    read(snapshot, *KEPT)
     asked = {"strategy": strategy, "product": product, "off_sale": off_sale}
     for name in (*_FACTS, *_RULES):
         snapshot.keep(name, HERE / f"{name}.sql", **asked)
+
+
+def judge_again(snapshot: Snapshot) -> None:
+    """After `judge` of everything: what the rules say where strategies have changed, and customers have not."""
+    for name in ("offer", *_RULES):
+        snapshot.keep(name, HERE / f"{name}.sql", strategy=None)
 
 
 def take_states(snapshot: Snapshot, segment: str | None = None) -> None:
