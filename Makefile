@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := ladybug://demo/bank
 UV := uv==0.13.9
 
-.PHONY: help demo test soak check check-page serve neo4j bench docs lock clean
+.PHONY: help demo test soak check check-page serve neo4j bench bench-page docs lock clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile
@@ -68,6 +68,10 @@ neo4j: .venv/installed  ## a Neo4j Community for trials, on loopback
 
 bench: .venv/developing  ## measurements, as ratios, at 100,000 and 1,000,000 customers (SIZES="…": others)
 	$(BIN)/python -m benchmarks $(SIZES)
+	$(BIN)/python -m benchmarks.report
+
+bench-page: .venv/developing  ## the page's painter in Chromium, beside the library that pyvis brings
+	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.report
 
 docs: .venv/developing  ## the pages of docs/ that are made from the code

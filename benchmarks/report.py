@@ -11,6 +11,7 @@ from benchmarks.bars import BARS, GROWING, MOST_GROWTH, MOST_MEBIBYTES, Bar
 RESULTS = Path(__file__).with_name("results")
 DOCS = Path(__file__).parents[1] / "docs"
 PICTURE = "pictures/growth.svg"
+DRAWN = ("first_ms", "pan_mean_ms", "pan_p95_ms", "hover_p95_ms", "heap_mebibytes")
 COLOURS = ("#0b6e99", "#b3541e", "#2e7d32", "#6a3d9a", "#a61e4d", "#5f6b00", "#00695c", "#444444", "#8d6e00", "#37474f")
 
 Found = dict[int, dict[str, Any]]
@@ -71,6 +72,7 @@ def page(found: Found) -> str:
         "",
         f"![Seconds by number of customers]({PICTURE})",
         "",
+        *_page(),
     ]
     return "\n".join(lines)
 
@@ -99,6 +101,36 @@ def _beside_java(result: dict[str, Any]) -> str:
     if "java_mebibytes" not in result:
         return "not measured"
     return f"{result['mebibytes']:,.0f} MiB, Java {result['java_mebibytes']:,.0f} MiB"
+
+
+def _page() -> list[str]:
+    """The page's painter beside vis-network; nothing where it was not measured."""
+    file = RESULTS / "page.json"
+    if not file.exists():
+        return []
+    found = json.loads(file.read_text(encoding="utf-8"))
+    head = ("nodes", "first drawing", "mean frame while dragging", "95th percentile", "hovering", "script memory")
+    return [
+        "## The page",
+        "",
+        f"Made by `make bench-page`: a referral forest with its places, drawn in Chromium {found['chromium']} without "
+        "a graphics card and without WebGL. Milliseconds of ours, and in brackets of vis-network 9.1.2, which pyvis "
+        "brings, with the same places and its physics off, in the same run; script memory in MiB. All files of the "
+        f"page together are {found['compressed_kibibytes']:,.0f} KiB compressed.",
+        "",
+        *_table(head, _drawings(found["sizes"])),
+        "",
+    ]
+
+
+def _drawings(sizes: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    for size, each in sizes.items():
+        yield f"{int(size):,}", *(_beside(each, name) for name in DRAWN)
+
+
+def _beside(each: dict[str, Any], name: str) -> str:
+    ours, theirs = each["ours"][name], (each["vis_network"] or {}).get(name)
+    return f"{ours:,.1f}" if theirs is None else f"{ours:,.1f} ({theirs:,.1f})"
 
 
 def _sizes(found: Found) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import networkx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -196,6 +197,50 @@ def test_the_table_beside_has_the_same_selection(seen: Watched, address: str) ->
     expect(page.locator(".chosen")).to_contain_text("C03")
     page.locator(".twin .switch").get_by_role("button", name="customer").click()
     expect(page.locator(".twin")).to_contain_text("joined on")
+
+
+def test_a_filter_counts_and_then_cuts_and_rules_change_the_look(seen: Watched, address: str) -> None:
+    page = opened(seen, link(address, NETWORK))
+    shows(page, 8)
+    page.get_by_role("tab", name="Filters").click()
+    page.get_by_label("Property").select_option("customer tier")
+    tiers = page.locator(".filter .values li")
+    expect(tiers).to_have_count(2)
+    counted = {each.split("\n")[0].strip(): int(each.split("\n")[-1]) for each in tiers.all_inner_texts()}
+    assert sum(counted.values()) == 8
+    shows(page, 8)
+    tiers.filter(has_text="standard").get_by_role("checkbox").click()
+    shows(page, counted["gold"], 8)
+    expect(page.locator(".coverage-note")).to_contain_text(f"{counted['standard']} filtered out")
+    page.get_by_role("button", name="No filter: tier").click()
+    shows(page, 8)
+    page.get_by_label("Colour").select_option("customer joined_on")
+    page.get_by_label("Size").select_option("customer margin_12m_minor")
+    expect(page.locator(".sizes")).to_contain_text("3,000.00")
+    page.get_by_role("tab", name="Selected").click()
+    expect(page.locator(".legend")).to_contain_text("joined on")
+    assert [each["do"] for each in carried(page)] == ["network", "filter", "filter", "unfilter", "colour", "size"]
+
+
+def test_a_range_is_moved_by_the_keys_of_its_sliders(seen: Watched, address: str) -> None:
+    counting = {"do": "filter", "kind": "customer", "property": "joined_on"}
+    page = opened(seen, link(address, NETWORK, counting, {"do": "panel", "name": "filters"}))
+    shows(page, 8)
+    page.locator(".range input").first.press("ArrowRight")
+    # Two of the network joined in the first twentieth of the days: README of the tiny bank, C01 and C02.
+    shows(page, 6, 8)
+    expect(page.locator(".range b").first).to_have_text("1 Feb 2025")
+
+
+def test_a_view_is_saved_as_graphml(seen: Watched, address: str) -> None:
+    page = opened(seen, link(address, NETWORK))
+    page.locator(".twin summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="GraphML").click()
+    graph = networkx.read_graphml(download.value.path())
+    assert len(graph.nodes) == 8
+    assert ("customer:C01", "customer:C02") in graph.edges
+    assert graph.nodes["customer:C01"]["label"].startswith(EVIL)
 
 
 def test_what_an_old_link_names_and_the_bank_has_not_is_said(seen: Watched, address: str) -> None:

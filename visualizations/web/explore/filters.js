@@ -91,7 +91,8 @@ function Range({ filter, explorer }) {
   const [low, setLow] = useState(placed(least, 0));
   const [high, setHigh] = useState(placed(most, last));
   const tallest = Math.max(1, ...histogram.map((each) => each.count));
-  const say = (place) => value(lang, edges[place], form);
+  const given = (place) => (place === placed(least, -1) ? least : place === placed(most, -1) ? most : edges[place]);
+  const say = (place) => value(lang, given(place), form);
   const put = (withMissing) =>
     explorer.act({ do: "filter", kind, property, ...(low ? { least: edges[low] } : {}), ...(high < last ? { most: edges[high] } : {}), ...(withMissing ? { missing: true } : {}) });
   const slider = (label, place, move) => html`<label>${t(label)}<input type="range" min="0" max=${last} value=${place} aria-valuetext=${say(place)} onInput=${(event) => move(Number(event.target.value))} onChange=${() => put(missing)} /><b>${say(place)}</b></label>`;

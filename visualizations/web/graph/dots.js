@@ -2,6 +2,7 @@
 
 import { outline } from "./shapes.js";
 
+const SAMPLE = 30_000; // nodes of a moving frame
 const MOST_RIMS = 4000; // nodes of one look up to which their rims are drawn
 
 /** @param {import("./painter.js").Look} look */
@@ -10,7 +11,11 @@ export function paintNodes(look) {
   const seen = visible(look);
   const faint = plan.styles.map(() => []);
   const clear = plan.styles.map(() => []);
-  for (const number of seen) (near !== null && !near.has(number) ? faint : clear)[plan.look[number]].push(number);
+  const step = look.brief ? Math.max(1, Math.ceil(seen.length / SAMPLE)) : 1;
+  for (let place = 0; place < seen.length; place += step) {
+    const number = seen[place];
+    (near !== null && !near.has(number) ? faint : clear)[plan.look[number]].push(number);
+  }
   plan.styles.forEach((style, place) => paintStyle(look, style, faint[place], 0.25));
   plan.styles.forEach((style, place) => paintStyle(look, style, clear[place], 1));
   look.context.globalAlpha = 1;

@@ -7,6 +7,7 @@ import { Board } from "../explore/board.js";
 import { useCarried } from "../explore/carried.js";
 import { Code } from "../explore/code.js";
 import { Filters, Sizes } from "../explore/filters.js";
+import { graphml } from "../explore/graphml.js";
 import { History } from "../explore/history.js";
 import { nodeWords, plainNameOf, propertyForm, propertyWords } from "../explore/model.js";
 import { latest, told } from "../explore/operations.js";
@@ -19,6 +20,7 @@ import { Legend } from "../parts/picture.js";
 import { Search } from "../parts/search.js";
 import { Loading, Shown } from "../parts/state.js";
 import { Table } from "../parts/table.js";
+import { save } from "../saving.js";
 import { useReader } from "../words.js";
 
 const PANELS = ["selected", "filters", "history", "views_saved", "code"];
@@ -136,7 +138,7 @@ function Twin({ view, explorer }) {
     ...names.map((name) => ({ label: propertyWords(lang, name), form: propertyForm(name) })),
   ];
   return html`<details class="twin" onToggle=${(event) => setOpen(event.target.open)}><summary>${t("table")} (${view.nodes.length})</summary>
-    ${isOpen && html`<div class="switch" role="group">${["", ...kinds].map((each) => html`<button type="button" aria-pressed=${each === kind} onClick=${() => setKind(each)}>${each ? nodeWords(lang, each) : t("all_kinds")}</button>`)}</div>
+    ${isOpen && html`<p class="foot"><button type="button" class="quiet csv" onClick=${() => save(`${t("explore")}.graphml`, graphml(view, lang), "application/xml")}>GraphML</button></p><div class="switch" role="group">${["", ...kinds].map((each) => html`<button type="button" aria-pressed=${each === kind} onClick=${() => setKind(each)}>${each ? nodeWords(lang, each) : t("all_kinds")}</button>`)}</div>
       <${Table} key=${kind} columns=${columns} rows=${rows} open=${(number) => explorer.focus(nodes[number].id)} current=${nodes.findIndex((node) => node.id === explorer.chosen)} />`}
   </details>`;
 }

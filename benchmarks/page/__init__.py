@@ -1,0 +1,1 @@
+"""The page's painter in Chromium without a graphics card, beside the drawing library that pyvis brings."""
