@@ -14,6 +14,7 @@ import visualizations
 from api import problems, routes
 from api.metrics import Metrics
 from api.observing import Observing
+from api.saved_views import SavedViews, views_file
 from api.security import Guard
 from api.service import Service
 from api.settings import Limits
@@ -26,8 +27,13 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
 
 
-def create_app(store: Store, *, reveal: bool = False, limits: Limits | None = None) -> FastAPI:
-    """An app over a store, which it closes at its end. Names are masked unless `reveal`."""
+def create_app(
+    store: Store, *, reveal: bool = False, limits: Limits | None = None, views: Path | None = None
+) -> FastAPI:
+    """An app over a store, which it closes at its end. Names are masked unless `reveal`.
+
+    `views` is the file of saved views, by default beside the store.
+    """
     limits = limits or Limits()
     service = Service(store, limits.engine)
     metrics = Metrics(service)
@@ -52,6 +58,6 @@ def create_app(store: Store, *, reveal: bool = False, limits: Limits | None = No
     app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)
     app.add_middleware(Guard)
     app.add_middleware(Observing, metrics=metrics)  # around all others
-    app.include_router(routes.router(service, metrics, limits, reveal=reveal))
+    app.include_router(routes.router(service, metrics, limits, SavedViews(views or views_file(store)), reveal=reveal))
     app.mount("/", StaticFiles(directory=WEB, html=True), name="page")
     return app

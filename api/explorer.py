@@ -12,6 +12,7 @@ from api.revealing import read_reveal
 from api.running import Answering
 from api.service import Service
 from api.settings import Limits
+from api.views import posted
 from graph.errors import BadParameter
 from visualizations.explorer.picture import picture
 
@@ -39,7 +40,7 @@ def exploring(service: Service, limits: Limits, reveal: bool) -> Answering:
 
 def asked(request: Request) -> Mapping[str, Any]:
     """What was asked, by name: operations as text or as plain data, the others as text. Raises `BadParameter`."""
-    given = _posted(request.state.body) if request.method == "POST" else dict(request.query_params)
+    given = _as_texts(posted(request.state.body)) if request.method == "POST" else dict(request.query_params)
     for name, value in given.items():
         if name not in FIELDS:
             raise BadParameter(name[:60], str(value)[:60], f"explore takes {', '.join(FIELDS)}")
@@ -48,13 +49,7 @@ def asked(request: Request) -> Mapping[str, Any]:
     return given
 
 
-def _posted(body: bytes) -> dict[str, Any]:
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadParameter("body", f"{len(body)} bytes", "a JSON object") from None
-    if not isinstance(given, dict):
-        raise BadParameter("body", f"{len(body)} bytes", 'a JSON object with the key "operations"')
+def _as_texts(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value if name == "operations" else _as_text(name, value) for name, value in given.items()}
 
 

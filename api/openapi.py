@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from api import schemas
+from api.saved_views import SavedView
 from queries.question import Allowed, Parameter, Question
 from visualizations.explorer.picture import Picture
 
@@ -62,6 +63,9 @@ UNSERVED = HTTPStatus.SERVICE_UNAVAILABLE, "the store does not answer, or the li
 TOO_LONG = HTTPStatus.GATEWAY_TIMEOUT, "the question ran as long as one may and was stopped; `limit` says how long"
 
 
+_OF_VIEWS = (WRONG, UNKNOWN, UNSERVED, TOO_LONG)
+
+
 def of_question(question: Question) -> dict[str, Any]:
     """The operation of a question."""
     example = examples().get(f"{question.theme} {question.name}", {})
@@ -95,6 +99,28 @@ def of_explorer(method: str, example: list[dict[str, Any]]) -> dict[str, Any]:
     fields = {"operations": operations, "lenient": lenient, "as_of": schemas.DAY, "reveal": {"type": "boolean"}}
     schema = {"type": "object", "required": ["operations"], "properties": fields, "additionalProperties": False}
     return _operation(ok, []) | {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def of_views(method: str, of_one: bool) -> dict[str, Any]:
+    """The operations of saved views: all of them, or one by its name."""
+    named = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    saved = _json(schemas.of_type(SavedView), "the view")
+    if method == "DELETE":
+        gone = {"description": "it is removed", "headers": _REQUEST_ID}
+        return {"parameters": [named], "responses": {"204": gone} | dict(_problem(*each) for each in _OF_VIEWS)}
+    if not of_one:
+        row = schemas.of_type(SavedView)
+        counted = row | {"properties": row["properties"] | {"operations": {"type": "integer"}}}
+        rows = schemas.record({"rows": {"type": "array", "items": counted}})
+        return _operation(_json(rows, "all of them"), [])
+    if method == "GET":
+        return _operation(saved, [named])
+    fields = {"operations": {"type": "array", "items": {"type": "object"}}, "who": TEXT}
+    fields |= {"as_of": schemas.DAY, "lang": {"enum": ["zh", "en"]}}
+    body = {"type": "object", "required": ["operations"], "properties": fields, "additionalProperties": False}
+    return _operation(saved, [named]) | {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}}
+    }
 
 
 def of_bank() -> dict[str, Any]:

@@ -8,10 +8,12 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.saved_views import UnknownView
 from graph.errors import BadInput, BadParameter, JourneyError, OutOfMemory, OutOfTime, Stopped, StoreError, UnknownNode
 
 STATUS: tuple[tuple[type[JourneyError], HTTPStatus], ...] = (
     (UnknownNode, HTTPStatus.NOT_FOUND),
+    (UnknownView, HTTPStatus.NOT_FOUND),
     (BadInput, HTTPStatus.BAD_REQUEST),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (OutOfTime, HTTPStatus.GATEWAY_TIMEOUT),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from api import openapi
+from api import views as view_routes
 from api.cursor import Page, cut
 from api.days import read_day
 from api.explorer import EXAMPLE, exploring
@@ -18,6 +19,7 @@ from api.metrics import MEDIA_TYPE as METRICS_TYPE
 from api.metrics import Metrics
 from api.revealing import read_reveal
 from api.running import Answering, stoppable_route
+from api.saved_views import SavedViews
 from api.service import Service
 from api.settings import Limits
 from graph.errors import BadParameter, StoreError
@@ -37,7 +39,7 @@ class Json(JSONResponse):
         return to_json(content).encode()
 
 
-def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) -> APIRouter:
+def router(service: Service, metrics: Metrics, limits: Limits, views: SavedViews, *, reveal: bool) -> APIRouter:
     """All routes over one service; names are shown only where `reveal` is on."""
     routes = APIRouter()
 
@@ -76,6 +78,22 @@ def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) 
             openapi_extra=openapi.of_explorer(method, EXAMPLE),
             response_class=Response,
         )
+    for method, path, answer, summary in (
+        ("GET", "/v1/views", view_routes.listing(views), "Saved views, by name"),
+        ("GET", "/v1/views/{name:path}", view_routes.reading(views), "A saved view"),
+        ("PUT", "/v1/views/{name:path}", view_routes.saving(views), "Save a view under a name"),
+        ("DELETE", "/v1/views/{name:path}", view_routes.removing(views), "Remove a saved view"),
+    ):
+        routes.add_api_route(
+            path,
+            stoppable(answer),
+            methods=[method],
+            summary=summary,
+            tags=["views"],
+            operation_id=f"views-{method.lower()}{'-one' if '{' in path else ''}",
+            openapi_extra=openapi.of_views(method, "{" in path),
+            response_class=Response,
+        )
     routes.add_api_route(
         "/v1/search",
         stoppable(_searching(service, reveal)),
@@ -92,13 +110,13 @@ def router(service: Service, metrics: Metrics, limits: Limits, *, reveal: bool) 
         openapi_extra=openapi.of_bank(),
         response_class=Response,
     )
-    for path, answer, summary, operation in (
+    for path, plain_answer, summary, operation in (
         ("/healthz", _alive, "The server runs", openapi.of_health()),
         ("/readyz", _ready(service), "The store answers", openapi.of_readiness()),
         ("/metrics", _measuring(metrics), "Figures for Prometheus", openapi.of_figures()),
     ):
         routes.add_api_route(
-            path, answer, summary=summary, tags=["operation"], openapi_extra=operation, response_class=Response
+            path, plain_answer, summary=summary, tags=["operation"], openapi_extra=operation, response_class=Response
         )
     return routes
 

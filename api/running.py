@@ -23,7 +23,7 @@ def stoppable_route(answer: Answering, limits: Limits, metrics: Metrics) -> Call
     """A route whose answer is worked out in a thread. Raises `OutOfTime`, and what the answer raises."""
 
     async def route(request: Request) -> Response:
-        if request.method == "POST":
+        if request.method in ("POST", "PUT"):
             try:
                 request.state.body = await _body(request)
             except ClientDisconnect:

@@ -51,6 +51,7 @@ class Settings:
     cache: Path = Path.home() / ".cache" / "customer-journey-graph"
     in_container: bool = False
     keep: int = KEPT  # revisions of an embedded store
+    views: Path | None = None  # the file of saved views; None: beside the store
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -64,6 +65,7 @@ class Settings:
             cache=(cache := Path(given.get("CJG_CACHE", cls.cache))),
             in_container=given.get("CJG_IN_CONTAINER") == "1",
             keep=_read(given, "CJG_KEEP", int, cls.keep, "a whole number of revisions, more than 0"),
+            views=Path(given["CJG_VIEWS"]) if given.get("CJG_VIEWS") else None,
             limits=_limits(given, cache / "spill"),
         )
 
@@ -87,6 +89,7 @@ NAMES = (
     "CJG_MOST_ROWS",
     "CJG_MOST_HOPS",
     "CJG_MEMORY",
+    "CJG_VIEWS",
     "NEO4J_USERNAME",
     "NEO4J_PASSWORD",
 )

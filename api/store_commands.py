@@ -10,6 +10,7 @@ import typer
 from api import printing, store_printing
 from api.opening import opened, opened_store
 from api.options import Keep, StoreUrl
+from api.saved_views import SavedViews, views_file
 from api.settings import Settings
 from graph.backup import back_up
 from graph.digest import digest
@@ -123,13 +124,17 @@ def forget_customer(
     Exit status 1 where something is left, 2 without --yes.
     """
     printing.check_format(form, "table", "json")
-    spill = Settings.from_environment().limits.spill
+    settings = Settings.from_environment()
+    spill = settings.limits.spill
     searched = [*(also or ()), *([swept(spill)] if spill else [])]
     with opened_store(store) as place, printing.progress() as report:
         foreseen = foresee(place, customer, rejects, searched)
         if not yes:
             store_printing.foreseen(foreseen, form)
             raise typer.Exit(2)
+        views = settings.views or views_file(place)
+        SavedViews(views).forget(f"customer:{customer}")
+        searched += [views] if views.exists() else []
         forgotten = forget(place, customer, rejects, searched, report)
     store_printing.forgotten(forgotten, form)
     raise typer.Exit(0 if forgotten.is_whole else 1)

@@ -37,6 +37,7 @@ TAKING = (
     "/v1/bank",
     "/v1/explore",
 )
+VIEWS = ("/v1/views", "/v1/views/{name}")
 ADDRESSES = (*TAKING, "/healthz", "/readyz", "/metrics")
 
 FORMS = ({}, *({"format": form} for form in MEDIA_TYPES), {"page_size": 1})
@@ -77,7 +78,7 @@ def test_the_document_is_valid(described: Any) -> None:
 
 
 def test_it_describes_every_address_of_the_api(described: Any) -> None:
-    assert set(described.raw_schema["paths"]) == set(ADDRESSES)
+    assert set(described.raw_schema["paths"]) == {*ADDRESSES, *VIEWS}
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=("allowed", "not allowed"))
