@@ -88,8 +88,8 @@ NAMES = (
     "CJG_MOST_SECONDS",
     "CJG_MOST_ROWS",
     "CJG_MOST_HOPS",
-    "CJG_MEMORY",
     "CJG_VIEWS",
+    "CJG_MEMORY",
     "NEO4J_USERNAME",
     "NEO4J_PASSWORD",
 )
