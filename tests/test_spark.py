@@ -38,6 +38,7 @@ GENERATED_ASKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("journeys", "follows", {}),
     ("journeys", "steps", {}),
     ("journeys", "funnel", {"event": ["login", "view", "apply"]}),
+    ("products", "standing", {"held": ["debit"], "target": "wealth"}),
     ("products", "pairs", {}),
     ("products", "paths", {"held": ["debit"], "target": "fund", "limit": 1_000}),
 )
