@@ -29,7 +29,7 @@ def exploring(service: Service, limits: Limits, reveal: bool) -> Answering:
     def explore(request: Request) -> Response:
         given = asked(request)
         day = read_day("as_of", given.get("as_of"))
-        lenient = _read_truth("lenient", given.get("lenient", "false"))
+        lenient = read_truth("lenient", given.get("lenient", "false"))
         with service.snapshot(day, reveal=read_reveal(given.get("reveal"), reveal)) as snapshot:
             request.state.revision = snapshot.revision.name
             found = picture(snapshot, given["operations"], lenient=lenient, hops=limits.hops)
@@ -61,7 +61,8 @@ def _as_text(name: str, value: Any) -> str | None:
     raise BadParameter(name[:60], str(value)[:60], "a text")
 
 
-def _read_truth(name: str, text: str | None) -> bool:
+def read_truth(name: str, text: str | None) -> bool:
+    """Whether it is true, as the caller's text says. Raises `BadParameter`."""
     if text not in ("true", "false", None):
         raise BadParameter(name, text, "true or false")
     return text == "true"

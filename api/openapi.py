@@ -9,6 +9,7 @@ from typing import Any
 
 from api import schemas
 from api.saved_views import SavedView
+from queries.explore.recipe import Cypher
 from queries.question import Allowed, Parameter, Question
 from visualizations.explorer.picture import Picture
 
@@ -32,6 +33,7 @@ FORMS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 TEXT = {"type": "string"}
+LENIENT = "do without nodes that the bank has not; the answer lists them"
 
 _PROBLEM = {
     "type": "object",
@@ -89,16 +91,29 @@ def of_parameters(parameters: Iterable[Parameter], example: Mapping[str, Any]) -
 def of_explorer(method: str, example: list[dict[str, Any]]) -> dict[str, Any]:
     """The operation that replays operations: in the address, or in the body of a POST."""
     ok = _json(schemas.of_type(Picture), "what is in sight, with its places, and what is not")
-    lenient = {"type": "boolean", "description": "do without nodes that the bank has not; the answer lists them"}
+    lenient = {"type": "boolean", "description": LENIENT}
     if method == "GET":
-        given = {"name": "operations", "in": "query", "required": True, "schema": TEXT, "example": json.dumps(example)}
-        given |= {"description": "a JSON list; docs/explorer.md says what each operation means"}
-        named = {"name": "lenient", "in": "query", "schema": {"type": "boolean"}, "description": lenient["description"]}
-        return _operation(ok, [given, named, AS_OF, REVEAL])
+        return _operation(ok, [*_of_operations(example), AS_OF, REVEAL])
     operations = {"type": "array", "items": {"type": "object"}, "example": example}
     fields = {"operations": operations, "lenient": lenient, "as_of": schemas.DAY, "reveal": {"type": "boolean"}}
     schema = {"type": "object", "required": ["operations"], "properties": fields, "additionalProperties": False}
     return _operation(ok, []) | {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def of_recipe(example: list[dict[str, Any]]) -> dict[str, Any]:
+    """The operation that gives a view as code."""
+    recipe = schemas.record(
+        {"curl": TEXT, "python": TEXT, "cypher": {"type": "array", "items": schemas.of_type(Cypher)}}
+    )
+    return _operation(_json(recipe, "what gives the same nodes"), [*_of_operations(example), AS_OF, REVEAL])
+
+
+def _of_operations(example: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Operations in an address."""
+    operations = {"name": "operations", "in": "query", "required": True, "schema": TEXT, "example": json.dumps(example)}
+    operations |= {"description": "a JSON list; docs/explorer.md says what each operation means"}
+    lenient = {"name": "lenient", "in": "query", "schema": {"type": "boolean"}, "description": LENIENT}
+    return [operations, lenient]
 
 
 def of_views(method: str, of_one: bool) -> dict[str, Any]:

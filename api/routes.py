@@ -17,6 +17,7 @@ from api.forms import MEDIA_TYPES, arrow_stream, csv_lines, json_text, ndjson_li
 from api.hops import hops_within
 from api.metrics import MEDIA_TYPE as METRICS_TYPE
 from api.metrics import Metrics
+from api.recipe import cooking
 from api.revealing import read_reveal
 from api.running import Answering, stoppable_route
 from api.saved_views import SavedViews
@@ -78,6 +79,16 @@ def router(service: Service, metrics: Metrics, limits: Limits, views: SavedViews
             openapi_extra=openapi.of_explorer(method, EXAMPLE),
             response_class=Response,
         )
+    routes.add_api_route(
+        "/v1/explore/recipe",
+        stoppable(cooking(service, limits, reveal)),
+        methods=["GET"],
+        summary="A view as code: curl, Python, Cypher",
+        tags=["explore"],
+        operation_id="explore-recipe",
+        openapi_extra=openapi.of_recipe(EXAMPLE),
+        response_class=Response,
+    )
     for method, path, answer, summary in (
         ("GET", "/v1/views", view_routes.listing(views), "Saved views, by name"),
         ("GET", "/v1/views/{name:path}", view_routes.reading(views), "A saved view"),

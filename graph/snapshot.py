@@ -132,12 +132,15 @@ class Snapshot:
         Where the stores differ, `tree.neo4j.cypher` stands beside `tree.cypher` and is taken on Neo4j.
         A text about a node of any kind calls its label `Node`; `node` is the kind that it is about.
         """
-        text = self._read(_in_dialect(file, self.revision.dialect))
-        if node:
-            text = text.replace(":Node ", f":{NODE_KINDS[node].label} ")
+        text = self.cypher(file, node=node)
         if "$as_of" in text:
             params["as_of"] = self.as_of
         return self.revision.local(text, **params)
+
+    def cypher(self, file: Path, *, node: str = "") -> str:
+        """The text of a Cypher file as this snapshot's store understands it; `node` as for `local`."""
+        text = self._read(_in_dialect(file, self.revision.dialect))
+        return text.replace(":Node ", f":{NODE_KINDS[node].label} ") if node else text
 
     def require(self, kind: str, node_id: str) -> None:
         """Raise `UnknownNode` where the bank has no such node."""

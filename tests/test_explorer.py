@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from graph.errors import BadParameter, UnknownNode
+from graph.model import NODES
 from graph.snapshot import Bank
 from queries.explore import explore, read_operations
 from queries.explore.around import Surroundings
 from queries.explore.reading import write_operations
+from queries.explore.recipe import cypher, nodes_in_sight
 from tests.banks import TINY, bank_of, tables_of
 from tests.explorer_twin import Twin, edges_of, random_operations
 from tests.graph_banks import AS_OF, IDS, Record, Records, bank_on, random_graph
@@ -193,3 +195,28 @@ def shown_referees(records: Records, referred: list[Record]) -> dict[str, list[s
         if row["counted"] and day is not None and day <= AS_OF:
             found.setdefault(row["referrer_id"], []).append(row["referee_id"])
     return found
+
+
+@pytest.mark.parametrize("make", MAKES)
+@pytest.mark.seeds(1, soak=100)
+def test_the_cypher_of_a_view_gives_its_nodes(make: str, seed: int, tmp_path: Path) -> None:
+    chance = random.Random(f"recipe {seed}")  # noqa: S311 # a bank for a test, no secret
+    records = random_graph(chance)
+    nodes = [f"{kind}:{id_}" for kind, ids in IDS.items() for id_ in ids]
+    kinds = {kind.label: kind.name for kind in NODES}
+    with bank_on(make, records, tmp_path) as bank:
+        for _ in range(6):
+            done = list(random_operations(chance, chance.sample(nodes, 12), 8))
+            done += [{"do": "filter", "kind": "customer", "property": "tier", "values": [""], "missing": True}]
+            with bank.snapshot(AS_OF) as snapshot:
+                seen = nodes_in_sight(snapshot, done)
+                statements = [(each.text, json.loads(json.dumps(each.parameters))) for each in cypher(snapshot, done)]
+            rows = [row for text, parameters in statements for row in bank.revision.local(text, **parameters)]
+            assert {f"{kinds[row['label']]}:{row['id']}" for row in rows} == set(seen), done
+
+
+def test_the_cypher_of_a_plain_expansion_walks_the_graph(tiny: Bank) -> None:
+    with tiny.snapshot() as snapshot:
+        texts = [each.text for each in cypher(snapshot, [START, EXPAND, {"do": "network", "customer": "C01"}])]
+    walks = [(False, False), (True, False), (False, True), (False, False)]  # C01, its neighbours, its network, C01
+    assert [("-[edge]-" in text, "REFERRED" in text) for text in texts] == walks

@@ -36,6 +36,7 @@ TAKING = (
     "/v1/search",
     "/v1/bank",
     "/v1/explore",
+    "/v1/explore/recipe",
 )
 VIEWS = ("/v1/views", "/v1/views/{name}")
 ADDRESSES = (*TAKING, "/healthz", "/readyz", "/metrics")

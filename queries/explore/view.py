@@ -80,6 +80,7 @@ class View:
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)  # by kind and what they rule
     events: list[Event] = field(default_factory=list)  # in their order: what places hang on
     paths: list[Path] = field(default_factory=list)
+    reached: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by operation: nodes that it brought or found
     cut: dict[int, int] = field(default_factory=dict)  # by operation: how many more it would have brought
     gone: dict[str, None] = field(default_factory=dict)  # named by operations, and not in the bank
     crowded_out: int = 0  # nodes for which there was no room
@@ -96,6 +97,7 @@ class View:
             dict(self.rules),
             list(self.events),
             list(self.paths),
+            dict(self.reached),
             dict(self.cut),
             dict(self.gone),
             self.crowded_out,
@@ -106,6 +108,8 @@ class View:
         if node in self.dismissed:
             return False
         held = self.nodes.get(node)
+        if held is not None or len(self.nodes) < MOST_THERE:
+            self.reached[number] = (*self.reached.get(number, ()), node)
         if held is not None:
             self.nodes[node] = replace(held, reasons=held.reasons | {reason})
             return True
