@@ -19,14 +19,15 @@ from queries.question import Parameter, Question, questions
 FORMS = ("table", "json", "csv")
 
 
-def add_questions(app: typer.Typer) -> None:
-    """A group of commands for each theme, a command for each question."""
+def add_questions(app: typer.Typer) -> dict[str, typer.Typer]:
+    """A group of commands for each theme, a command for each question; the groups by theme."""
     themes: dict[str, typer.Typer] = {}
     for question in questions():
         if question.theme not in themes:
             themes[question.theme] = typer.Typer(no_args_is_help=True, help=_theme_help(question.theme))
             app.add_typer(themes[question.theme], name=question.theme)
         themes[question.theme].command(question.name, help=question.text)(_command(question))
+    return themes
 
 
 def ask_all(snapshot: Snapshot) -> dict[str, Answer[Any, Any]]:

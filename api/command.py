@@ -15,6 +15,7 @@ from api import printing
 from api.asking import add_questions, ask_all
 from api.days import read_day
 from api.doctor import examine, is_well
+from api.exploring import explore
 from api.frames import spare_pandas
 from api.interrupting import interruptible
 from api.load_log import LoadLog
@@ -44,7 +45,8 @@ app.add_typer(store_app, name="store")
 app.add_typer(map_app, name="map")
 app.add_typer(ask_app, name="ask")
 app.command("forget")(forget_customer)
-add_questions(app)
+themes = add_questions(app)
+themes["explore"].callback(invoke_without_command=True, no_args_is_help=True)(explore)
 
 CANCELLED = 130  # the exit status after Ctrl-C, as shells have it
 

@@ -10,6 +10,7 @@ from api.days import read_day
 from api.forms import to_json
 from api.opening import opened
 from api.options import AsOf, Reveal, StoreUrl
+from api.tables import show
 from graph.errors import BadParameter
 from queries.explore.replay import read
 from visualizations.explorer.picture import Picture, picture
@@ -53,7 +54,7 @@ def _text(operations: str) -> str:
 
 def _show(found: Picture) -> None:
     rows = [[each.kind, each.id, each.label.both, each.neighbours, each.brought_by] for each in found.nodes]
-    printing.table(["kind", "id", "label", "neighbours", "brought_by"], rows)
+    show(["kind", "id", "label", "neighbours", "brought_by"], rows)
     printing.say(f"{found.shown} of {found.of} shown; {len(found.edges)} edges")
     for words in found.left_out:
         printing.say(words.both)

@@ -217,6 +217,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "edge": ("edge", "关系类型"),
     "direction": ("direction", "方向"),
     "neighbours": ("neighbours", "邻居数"),
+    "brought_by": ("brought by operation", "由第几步加入"),
     "listed": ("listed one by one", "已逐一列出"),
 }
 

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.command import main
 from graph.stores import open_store
 from ingestion.load import load
 from tests.banks import TINY
@@ -69,3 +70,24 @@ def test_python_gives_the_same_nodes(client: TestClient) -> None:
         capture_output=True, check=True, encoding="utf-8", cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert run.stdout.splitlines() == seen(client, OPERATIONS)
+
+
+def test_the_command_shows_the_same_nodes(
+    client: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "view.json"
+    file.write_text(json.dumps(OPERATIONS), encoding="utf-8")
+    store = client.get("/v1/explore/recipe", params={"operations": "[]"}).json()["python"].split("'")[3]
+    for operations in (json.dumps(OPERATIONS), str(file)):
+        with pytest.raises(SystemExit) as ended:
+            main(["explore", "--operations", operations, "--store", store, "--as-of", "2026-06-30", "--format", "json"])
+        assert ended.value.code in (None, 0)
+        found = json.loads(capsys.readouterr().out)
+        assert [node["id"] for node in found["nodes"]] == seen(client, OPERATIONS)
+
+
+def test_the_command_tells_what_is_wrong_with_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["explore", "--operations", '[{"do": "fly"}]'])
+    assert ended.value.code == 1
+    assert "operation 1: do 'fly' is not allowed" in capsys.readouterr().err
