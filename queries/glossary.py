@@ -93,6 +93,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "ancestors": ("ancestors, nearest first", "上级链"),
     "descendants": ("descendants", "下级人数"),
     "joined_on": ("joined on", "入行日"),
+    "org": ("unit", "服务机构"),
     "week": ("week", "周"),
     "joined": ("joined", "入行人数"),
     "referred": ("of them referred", "其中被推荐"),

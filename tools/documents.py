@@ -27,6 +27,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "paths between": {"source": "customer:C07", "target": "customer:C01"},
     "products paths": {"held": ["debit"], "target": "fund"},
     "products standing": {"held": ["debit", "wealth"], "target": "fund"},
+    "referrals traits": {"customer": "C04"},
     "referrals tree": {"customer": "C06"},
     "strategy what-if": {"strategy": "S3", "add_channel": ["app"]},
     "strategy waterfall": {"strategy": "S3", "product": "credit"},
