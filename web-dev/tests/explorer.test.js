@@ -77,6 +77,8 @@ test("neighbours that are not drawn are a badge", () => {
   assert.equal(badge({}), "");
   assert.equal(badge({ "HOLDS<": 1234 }), "+1.2k");
   assert.equal(badge({ "HOLDS<": 731000 }), "+731k");
+  assert.equal(badge({ "HOLDS<": 1027000 }), "+1.0M");
+  assert.equal(badge({ "HOLDS<": 12_400_000 }), "+12M");
   assert.deepEqual(edgeAndWay("REFERRED>"), ["REFERRED", "out"]);
   assert.deepEqual(edgeAndWay("HOLDS<"), ["HOLDS", "in"]);
 });

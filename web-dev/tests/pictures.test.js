@@ -64,7 +64,7 @@ test("the SVG of a scene shows its nodes, edges and words, and markup in a name 
   const evil = '<script>alert("1")</script>&\u0001';
   const plan = new Plan(scene([node("a", 0, 0, { label: { zh: evil, en: evil }, badge: "+3" }), node("b", 200, 100)], [{ source: "a", target: "b", style: "tie", width: 1 }]));
   const pen = new SvgPen(RULER);
-  paint(pen, { plan, view: { k: 1, x: 50, y: 50 }, lang: "zh", selected: -1, width: 400, height: 300, dense: 1, brief: false, colours: COLOURS });
+  paint(pen, { plan, view: { k: 1, x: 50, y: 50 }, lang: "zh", selected: -1, width: 400, height: 300, dense: 1, brief: false, share: 1, colours: COLOURS });
   const text = pen.text(400, 300);
   assert.ok(!text.includes("<script"));
   assert.ok(text.includes("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;<"));

@@ -31,15 +31,13 @@ export function Saved({ explorer }) {
       <button type="submit" class="button" disabled=${!name.trim()}>${t("save_view")}</button>
       ${wrong && html`<p class="wrong" role="alert" lang="en">${wrong}</p>`}
     </form>`}
-    <${Shown} answer=${answer}>${(data) => html`<ul class="saved">
-      ${list(data).length === 0 && html`<li class="hint">${t("no_views")}</li>`}
-      ${list(data).map((each) => html`<li><${Link} name=${each.name} />
-        <small>${[each.who, time(lang, each.when || each.saved_at)].filter(Boolean).join(" · ")}</small>
+    <${Shown} answer=${answer}>${({ rows }) => html`<ul class="saved">
+      ${rows.length === 0 && html`<li class="hint">${t("no_views")}</li>`}
+      ${rows.map((each) => html`<li><${Link} name=${each.name} />
+        <small>${[each.who, `${time(lang, each.when)} UTC`].filter(Boolean).join(" · ")}</small>
         <button type="button" class="quiet" aria-label=${`${t("delete_view")} ${each.name}`} onClick=${() => send(`v1/views/${encodeURIComponent(each.name)}`, { method: "DELETE" })}>✕</button></li>`)}
     </ul>`}<//>`;
 }
-
-const list = (data) => data.rows || data.views || [];
 
 /** Opens a saved view: what it holds is asked for when it is opened. */
 function Link({ name }) {

@@ -15,7 +15,9 @@ export function sceneOf(view) {
 export function badge(more) {
   const all = Object.values(more || {}).reduce((sum, each) => sum + each, 0);
   if (!all) return "";
-  return all < 1000 ? `+${all}` : `+${all < 9950 ? (all / 1000).toFixed(1) : Math.round(all / 1000)}k`;
+  const [unit, sign] = all < 1000 ? [1, ""] : all < 999_500 ? [1000, "k"] : [1_000_000, "M"];
+  const few = all / unit;
+  return `+${unit > 1 && few < 9.95 ? few.toFixed(1) : Math.round(few)}${sign}`;
 }
 
 /** The properties of a node as facts, without those that are its name. */

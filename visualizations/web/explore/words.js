@@ -62,7 +62,7 @@ export const EXPLORER_WORDS = {
   least: ["从", "from"],
   most: ["到", "to"],
   gone: ["链接中的这些节点已不在这家银行：", "No longer in this bank, of those the link names:"],
-  hub: ["枢纽，只计数，不逐一列出", "a hub: counted, not listed"],
+  hub: ["枢纽，先计数，按需展开", "a hub: counted first, expanded as asked"],
   shown_of: ["显示 {shown} / {of} 个节点", "{shown} of {of} nodes shown"],
   out_of_sight: ["个不在视图中", "out of sight"],
   show_all: ["显示隐藏的", "Show the hidden"],

@@ -9,6 +9,7 @@ import { SvgPen } from "./svg.js";
 import { tinted } from "./tint.js";
 
 const SLOW = 14; // milliseconds of a draw after which moving frames leave out what is small
+const FRAME = [18, 24]; // milliseconds between moving frames: below the first more is drawn, above the second less
 const REST = 140; // milliseconds without a move after which all is drawn again
 const MARGIN = [64, 46]; // pixels beside and above a fitted scene: names are wider than nodes
 const [FARTHEST, NEAREST] = [0.01, 12];
@@ -40,6 +41,8 @@ export class Picture {
     this.lasso = null;
     this.took = 0;
     this.moving = false;
+    this.share = 1; // of what is small, how much moving frames draw
+    this.before = 0; // when the moving frame before was drawn
     this.gestures = new Gestures(this);
     this.#watch();
   }
@@ -145,7 +148,7 @@ export class Picture {
   /** Draw with the next frame. */
   draw() {
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.#paint());
+    this.frame = requestAnimationFrame((now) => this.#paint(now));
   }
 
   /** Draw what lies over the picture with the next frame: the picture itself stays. */
@@ -175,15 +178,25 @@ export class Picture {
 
   #given(more = {}) {
     const { plan, view, lang, selected, colours: theme } = this;
-    return { plan, view, lang, selected, colours: theme, ...this.size(), dense: devicePixelRatio || 1, brief: false, ...more };
+    return { plan, view, lang, selected, colours: theme, ...this.size(), dense: devicePixelRatio || 1, brief: false, share: 1, ...more };
   }
 
-  #paint() {
+  /** Draw less, or more again, so that moving frames come as fast as this machine can show them. */
+  #pace(now) {
+    const gap = now - this.before;
+    this.before = now;
+    if (gap > 300) return; // the first of a move
+    if (gap > FRAME[1]) this.share = Math.max(0.1, this.share * 0.75);
+    else if (gap < FRAME[0]) this.share = Math.min(1, this.share * 1.1);
+  }
+
+  #paint(now) {
     if (!this.plan) return;
     const started = performance.now();
     this.#fitPixels(this.canvas);
     const brief = this.moving && this.took > SLOW;
-    paint(this.context, this.#given({ brief }));
+    if (brief) this.#pace(now);
+    paint(this.context, this.#given({ brief, share: brief ? this.share : 1 }));
     this.#paintOver();
     if (!brief) this.took = performance.now() - started;
     this.canvas.dataset.drawn = String(this.plan.count);

@@ -6,6 +6,7 @@ import { along } from "./shapes.js";
 
 export const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
 const MOST_LABELS = 500;
+const LEGIBLE = 7; // pixels of a node's radius from which it has a badge
 const TRIED = 4000; // nodes whose label is tried where there are many more
 
 /** @param {import("./painter.js").Look} look */
@@ -93,9 +94,9 @@ function paintEdgeLabels(look, scale, room) {
   }
 }
 
-/** "+12" beside a node of which more is not drawn, and a pin on one that was put there by hand. */
-function paintBadges({ context, plan, view, colours, width, height }) {
-  if (plan.count > 2000) return;
+/** "+12" beside a node of which more is not drawn, and a pin on one that was put there by hand: where there is room. */
+function paintBadges({ context, plan, view, colours, width, height, selected }) {
+  const room = new Room();
   context.globalAlpha = 1;
   context.textAlign = "left";
   context.font = `600 10px ${FONT}`;
@@ -103,9 +104,11 @@ function paintBadges({ context, plan, view, colours, width, height }) {
     const words = `${node.pinned ? "📌" : ""}${node.badge || ""}`;
     if (!words) return;
     const size = Math.max(plan.smallest, view.k * plan.size[number]);
+    if (size < LEGIBLE && number !== selected && !node.pinned) return;
     const [x, y] = [view.x + view.k * plan.x[number] + 0.7 * Math.max(size, view.k * plan.wide[number]), view.y + view.k * plan.y[number] - size];
     if (x < 0 || y < 0 || x > width || y > height) return;
     const wide = context.measureText(words).width + 8;
+    if (!room.claim(x, y - 8, wide, 15) && number !== selected) return;
     context.fillStyle = colours.sky;
     context.strokeStyle = colours.blue;
     context.lineWidth = 1;

@@ -2,7 +2,7 @@
 
 import { outline } from "./shapes.js";
 
-const SAMPLE = 30_000; // nodes of a moving frame
+const FEW = 1000; // nodes up to which moving frames draw all
 const MOST_RIMS = 4000; // nodes of one look up to which their rims are drawn
 
 /** @param {import("./painter.js").Look} look */
@@ -11,7 +11,7 @@ export function paintNodes(look) {
   const seen = visible(look);
   const faint = plan.styles.map(() => []);
   const clear = plan.styles.map(() => []);
-  const step = look.brief ? Math.max(1, Math.ceil(seen.length / SAMPLE)) : 1;
+  const step = seen.length > FEW ? Math.round(1 / look.share) : 1;
   for (let place = 0; place < seen.length; place += step) {
     const number = seen[place];
     (near !== null && !near.has(number) ? faint : clear)[plan.look[number]].push(number);

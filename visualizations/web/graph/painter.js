@@ -7,9 +7,10 @@ import { paintEdges } from "./strokes.js";
 
 /**
  * @typedef {{plan: import("./plan.js").Plan, view: {k: number, x: number, y: number}, lang: string, selected: number,
- *   width: number, height: number, dense: number, brief: boolean, colours: any, context: any, near: Set<number> | null}} Look
+ *   width: number, height: number, dense: number, brief: boolean, share: number, colours: any, context: any, near: Set<number> | null}} Look
  *   `context`: of a canvas, or an SVG pen
- *   `dense`: pixels of the screen in one of the page; `brief`: a moving frame, without labels; `colours` of the theme;
+ *   `dense`: pixels of the screen in one of the page; `brief`: a moving frame, without labels, of which `share` says how
+ *   much of what is many is drawn; `colours` of the theme;
  *   `near`: the selected node and its neighbours
  */
 

@@ -3,7 +3,7 @@
 import { along, course } from "./shapes.js";
 
 const SHORT = 2.5; // pixels: what is shorter is left out of moving frames
-const SAMPLE = 30_000; // edges of a moving frame
+const FEW = 1000; // edges up to which moving frames draw all
 const MOST_ARROWS = 6000;
 
 /** @param {import("./painter.js").Look} look */
@@ -39,7 +39,7 @@ function paintLook(look, { style, width: thick }, edges, skipped, own) {
   context.lineWidth = Math.min(9, Math.max(0.7, thick * Math.min(1.1, view.k) * (own ? 1.5 : 1)));
   context.setLineDash(style.dashed ? [6, 4] : []);
   context.beginPath();
-  const step = brief ? Math.max(1, Math.ceil(plan.edges.length / SAMPLE)) : 1;
+  const step = plan.edges.length > FEW ? Math.round(1 / look.share) : 1;
   const arrows = style.arrow && !brief && view.k * plan.scene.text > 4 ? [] : null;
   if (plan.scene.lines === "straight") straight(look, edges, skipped, step, arrows);
   else bent(look, edges, skipped, step, arrows);
