@@ -199,6 +199,25 @@ def test_the_table_beside_has_the_same_selection(seen: Watched, address: str) ->
     expect(page.locator(".twin")).to_contain_text("joined on")
 
 
+def test_a_view_is_saved_listed_opened_and_removed(seen: Watched, address: str) -> None:
+    page = opened(seen, link(address, NETWORK, {"do": "panel", "name": "views_saved"}))
+    shows(page, 8)
+    page.get_by_label("Name").fill("王建国的网络 / Q2")
+    page.get_by_label("Who").fill("growth")
+    page.get_by_role("button", name="Save this view").click()
+    kept = page.locator(".saved li", has_text="王建国的网络 / Q2")
+    expect(kept).to_contain_text("growth")
+    expect(kept).to_contain_text("UTC")
+    page.goto(f"{address}#/explore?lang=en")
+    page.locator(".beginning summary").click()
+    page.get_by_role("button", name="王建国的网络 / Q2", exact=True).click()
+    shows(page, 8)
+    assert carried(page)[0]["do"] == "network"
+    page.get_by_role("tab", name="Saved").click()
+    page.get_by_role("button", name="Delete 王建国的网络 / Q2").click()
+    expect(page.locator(".saved")).to_contain_text("No view is saved yet")
+
+
 def test_a_filter_counts_and_then_cuts_and_rules_change_the_look(seen: Watched, address: str) -> None:
     page = opened(seen, link(address, NETWORK))
     shows(page, 8)

@@ -17,8 +17,8 @@ const WORDS = {
   customer: ["客户", "Customer"],
   views: ["视图", "Views"],
   // the bar
-  search: ["查找客户编号、产品、策略、客群", "Find a customer id, product, strategy, segment"],
-  search_names: ["查找客户、产品、策略、客群", "Find a customer, product, strategy, segment"],
+  search: ["查找：编号、名称、拼音首字母（客户只按编号）", "Find by id, name or initials (a customer by id alone)"],
+  search_names: ["查找：编号、名称、拼音首字母", "Find by id, name or pinyin initials"],
   nothing_found: ["没有找到。客户请输入编号开头。", "Nothing found. For a customer, type the beginning of the id."],
   nothing_found_names: ["没有找到。", "Nothing found."],
   as_of: ["截至", "As of"],
