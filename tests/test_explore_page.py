@@ -202,8 +202,8 @@ def test_the_table_beside_has_the_same_selection(seen: Watched, address: str) ->
 def test_a_view_is_saved_listed_opened_and_removed(seen: Watched, address: str) -> None:
     page = opened(seen, link(address, NETWORK, {"do": "panel", "name": "views_saved"}))
     shows(page, 8)
-    page.get_by_label("Name").fill("王建国的网络 / Q2")
-    page.get_by_label("Who").fill("growth")
+    page.get_by_label("Name", exact=True).fill("王建国的网络 / Q2")
+    page.get_by_label("Who", exact=True).fill("growth")
     page.get_by_role("button", name="Save this view").click()
     kept = page.locator(".saved li", has_text="王建国的网络 / Q2")
     expect(kept).to_contain_text("growth")

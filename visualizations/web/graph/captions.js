@@ -6,7 +6,7 @@ import { along } from "./shapes.js";
 
 export const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", sans-serif';
 const MOST_LABELS = 500;
-const LEGIBLE = 7; // pixels of a node's radius from which it has a badge
+const LEGIBLE = 5; // pixels of a node's radius from which it has a badge
 const TRIED = 4000; // nodes whose label is tried where there are many more
 
 /** @param {import("./painter.js").Look} look */
