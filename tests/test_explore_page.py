@@ -218,6 +218,14 @@ def test_a_view_is_saved_listed_opened_and_removed(seen: Watched, address: str) 
     expect(page.locator(".saved")).to_contain_text("No view is saved yet")
 
 
+def test_a_view_is_shown_as_code(seen: Watched, address: str) -> None:
+    page = opened(seen, link(address, NETWORK, {"do": "panel", "name": "code"}))
+    shows(page, 8)
+    expect(page.locator(".tab pre").first).to_contain_text("curl")
+    expect(page.locator(".tab pre").nth(1)).to_contain_text("import")
+    expect(page.locator(".tab")).to_contain_text("MATCH")
+
+
 def test_a_filter_counts_and_then_cuts_and_rules_change_the_look(seen: Watched, address: str) -> None:
     page = opened(seen, link(address, NETWORK))
     shows(page, 8)
