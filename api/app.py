@@ -14,6 +14,7 @@ import visualizations
 from api import problems, routes
 from api.metrics import Metrics
 from api.observing import Observing
+from api.preparing import Preparing
 from api.saved_views import SavedViews, views_file
 from api.security import Guard
 from api.service import Service
@@ -28,11 +29,17 @@ mimetypes.add_type("text/javascript", ".mjs")
 
 
 def create_app(
-    store: Store, *, reveal: bool = False, limits: Limits | None = None, views: Path | None = None
+    store: Store,
+    *,
+    reveal: bool = False,
+    limits: Limits | None = None,
+    views: Path | None = None,
+    prepare: bool = False,
 ) -> FastAPI:
     """An app over a store, which it closes at its end. Names are masked unless `reveal`.
 
-    `views` is the file of saved views, by default beside the store.
+    `views` is the file of saved views, by default beside the store. Where `prepare`, the hubs of the bank are counted
+    while the first questions are answered.
     """
     limits = limits or Limits()
     service = Service(store, limits.engine)
@@ -40,7 +47,10 @@ def create_app(
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        preparing = Preparing(service.prepare) if prepare else None
         yield
+        if preparing:
+            preparing.end()
         service.close()
 
     app = FastAPI(

@@ -34,7 +34,7 @@ def run(
     shown = f"[{address}]" if ":" in address else address
     announce(f"Customer Journey Graph 客户旅程图谱: http://{shown}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
     config = uvicorn.Config(
-        create_app(store, reveal=reveal, limits=settings.limits, views=settings.views),
+        create_app(store, reveal=reveal, limits=settings.limits, views=settings.views, prepare=True),
         access_log=False,  # addresses carry ids of customers
         log_config=None,
         log_level="warning",

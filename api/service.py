@@ -12,6 +12,7 @@ from graph.engines.duckdb import DuckEngine
 from graph.snapshot import Bank, Snapshot
 from graph.stores import Revision, Store
 from queries.answer import Answer
+from queries.explore.around import Surroundings
 from queries.question import Question
 
 KEPT_ANSWERS = 16
@@ -49,6 +50,11 @@ class Service:
                 answer = question.ask(snapshot, **given)
                 self._remember(key, answer)
             return answer
+
+    def prepare(self) -> None:
+        """Count the neighbours of the bank's hubs as of its latest day: the explorer's first answers need them."""
+        with self.snapshot() as snapshot:
+            Surroundings(snapshot).count_crowds()
 
     @property
     def opened(self) -> Revision | None:
