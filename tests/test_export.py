@@ -22,6 +22,7 @@ SCENES: dict[str, dict[str, Any]] = {
     "referrals networks": {"network": "C01"},
     "strategy coverage": {},
     "products pairs": {},
+    "journeys follows": {},
     "products paths": {"held": ["debit"], "target": "fund"},
 }
 

@@ -27,12 +27,15 @@ VIEWS = {
     "strategies": "策略地图",
     "products": "产品路径",
     "products?held=debit&target=fund": "产品路径",
+    "journeys": "客户旅程",
+    "journeys?show=steps&beside=young": "客户旅程",
+    "journeys?show=funnel&event=open&event=login": "客户旅程",
     "explore": "图谱探索",
     "customer?id=C07": "黄晓明",
 }
 # Names of XML vocabularies, which nobody asks for.
 NAMESPACES = ("http://www.w3.org/", "http://graphml.graphdrawing.org/xmlns")
-DRAWN = ("networks", "strategies", "products", "products?held=debit&target=fund")
+DRAWN = ("networks", "strategies", "products", "products?held=debit&target=fund", "journeys")
 
 pytestmark = pytest.mark.browser
 
@@ -313,6 +316,7 @@ def test_a_bank_of_customers_alone_has_words_for_all_that_is_missing(
             ("coverage", "没有客群或在售产品"),
             ("strategies", "没有策略，也没有缺口"),
             ("products", "没有产品可以比较"),
+            ("journeys", "没有记录的交互"),
             ("customer?id=C07", "没有在售的产品"),
         ):
             expect(opened(seen, f"{alone}#/{view}").locator("main")).to_contain_text(words)

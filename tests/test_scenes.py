@@ -429,3 +429,51 @@ def test_names_hold_no_person(bank: Bank) -> None:
         "strategy",
     }
     assert ("product", "fund", "基金", "fund") in [(row.kind, row.id, row.name, row.name_en) for row in rows]
+
+
+def test_journeys_are_drawn_with_their_beginnings_and_ends(bank: Bank) -> None:
+    scene = make(bank, "journeys follows")
+    # README of the tiny bank: C01 opens, applies, buys, logs in; C07 opens, logs in, views; three did one thing each.
+    follows = {(edge.source, edge.target) for edge in scene.edges if edge.style == "follows"}
+    steps = [("apply", "buy"), ("buy", "login"), ("login", "view"), ("open", "apply"), ("open", "login")]
+    assert follows == {(f"event:{x}", f"event:{y}") for x, y in steps}
+    begins = {edge.target: edge.facts[0].value for edge in scene.edges if edge.source == "journey:start"}
+    assert begins == {"event:open": 2, "event:ask": 1, "event:buy": 1, "event:sign": 1}
+    ends = {edge.source for edge in scene.edges if edge.target == "journey:end"}
+    assert ends == {"event:ask", "event:buy", "event:login", "event:sign", "event:view"}
+    x = {node.id: node.x for node in scene.nodes}
+    assert x["journey:start"] == min(x.values()) < x["event:open"] < x["event:apply"] < x["journey:end"]
+
+
+def test_a_threshold_and_the_limits_of_events_and_arrows_say_what_is_not_drawn(bank: Bank) -> None:
+    cut = make(bank, "journeys follows", threshold=2)
+    assert [each.en for each in cut.left_out] == [
+        "Threshold 2: 5 of 5 edges are cut, which were followed 5 times in all."
+    ]
+    assert {(edge.source, edge.target) for edge in cut.edges} == {("journey:start", "event:open")}
+    few = make(bank, "journeys follows", events=3, arrows=1)
+    assert {node.id for node in few.nodes if node.style == "event"} == {"event:buy", "event:login", "event:open"}
+    assert [each.en for each in few.left_out] == [
+        "Only the 3 events with most steps are drawn, 4 are not.",
+        "4 edges that reach the threshold are not drawn: all are in the table.",
+    ]
+    assert len(few.twin.rows) == 5
+
+
+def test_an_event_that_follows_itself_says_so_and_steps_without_an_event_have_their_node(tmp_path: Path) -> None:
+    step = {"customer_id": "C", "channel_id": "app"}
+    days = {"2026-05-01T10:00:00": "login", "2026-05-02T10:00:00": "login", "2026-05-03T10:00:00": None}
+    steps = [{**step, "event_id": f"E{at}", "at": at, "event": event} for at, event in days.items()]
+    tables = {"customer": table_from("customer", [{"id": "C", "joined_on": "2026-01-01"}])}
+    tables |= {"channel": table_from("channel", [{"id": "app"}]), "interacted": table_from("interacted", steps)}
+    bank = bank_of(tables, tmp_path)
+    scene = make(bank, "journeys follows")
+    bank.close()
+    assert {node.id: node.label.en for node in scene.nodes if node.style in ("event", "unnamed")} == {
+        "event:login": "login ↻ 1",
+        "unnamed:step": "(no event)",
+    }
+    assert [(edge.source, edge.target) for edge in scene.edges if edge.style == "follows"] == [
+        ("event:login", "unnamed:step")
+    ]
+    assert len(scene.twin.rows) == 2

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "./vendor/htm-preact.mjs";
 
-export const VIEWS = ["overview", "networks", "coverage", "strategies", "products", "explore", "customer"];
+export const VIEWS = ["overview", "networks", "coverage", "strategies", "products", "journeys", "explore", "customer"];
 
 /** What goes along from view to view. */
 const SHARED = ["lang", "as_of"];

@@ -11,6 +11,7 @@ import { Failed, Shown } from "./parts/state.js";
 import { Coverage } from "./views/coverage.js";
 import { Customer } from "./views/customer.js";
 import { Explorer } from "./views/explorer.js";
+import { Journeys } from "./views/journeys.js";
 import { Networks } from "./views/networks.js";
 import { Overview } from "./views/overview.js";
 import { Products } from "./views/products.js";
@@ -24,6 +25,7 @@ const SHOWN = {
   coverage: Coverage,
   strategies: Strategies,
   products: Products,
+  journeys: Journeys,
   explore: Explorer,
   customer: Customer,
 };

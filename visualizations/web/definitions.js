@@ -68,4 +68,24 @@ export const DEFINITIONS = {
     question: "products pairs", field: "summary.customers",
     zh: "有持有记录的客户，先后与占比以其为基础。", en: "Customers with a holding: what pairs and shares are reckoned over.",
   },
+  walkers: {
+    question: "journeys follows", field: "summary.customers",
+    zh: "截至当日至少有一步的客户；选了客群时只计当日成员（含已离行者）。", en: "Customers with at least one step by as_of; with a segment, its members on the day alone, who has left among them.",
+  },
+  steps_taken: {
+    question: "journeys follows", field: "summary.steps",
+    zh: "这些客户截至当日的全部交互。", en: "All interactions of these customers by as_of.",
+  },
+  undated: {
+    question: "journeys follows", field: "summary.undated",
+    zh: "时间未知的步骤：排在旅程最后。", en: "Steps of unknown time, which stand last in their journeys.",
+  },
+  descendants: {
+    question: "referrals traits", field: "summary.descendants",
+    zh: "计入推荐下的全部下级，不论第几代。", en: "All whom the customer brought by counted referrals, in any generation below.",
+  },
+  generations: {
+    question: "referrals traits", field: "summary.depth",
+    zh: "客户之下最远的一代。", en: "The farthest generation below the customer.",
+  },
 };

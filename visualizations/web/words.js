@@ -1,10 +1,12 @@
-/** The words of the page, Chinese and English side by side; those of the explorer stand beside it. */
+/** The words of the page, Chinese and English side by side; those of the explorer and of journeys stand beside it. */
 
 import { EXPLORER_WORDS } from "./explore/words.js";
+import { JOURNEY_WORDS } from "./journeys/words.js";
 import { createContext, useContext } from "./vendor/htm-preact.mjs";
 
 const WORDS = {
   ...EXPLORER_WORDS,
+  ...JOURNEY_WORDS,
   product_name: ["客户旅程图谱", "Customer Journey Graph"],
   tagline: ["客户洞察 · 策略驱动 · 经营回检", "Know customers · act by strategy · check what came of it"],
   skip: ["跳到正文", "Skip to content"],
@@ -208,6 +210,22 @@ const WORDS = {
   no_state: ["已离行的客户没有状态。", "A customer who has left has no state."],
   no_steps: ["没有记录的交互。", "No recorded step."],
   no_holdings: ["没有持有任何产品。", "Holds nothing."],
+  holdings_in_time: ["持有的时间线", "Holdings over time"],
+  still_open: ["至今", "still open"],
+  brought: ["带来的人，按代", "Whom they brought, by generation"],
+  brought_nobody: ["没有带来任何人。", "Brought nobody."],
+  generation: ["代", "Generation"],
+  generations: ["代数", "Generations"],
+  descendants: ["下级人数", "Descendants"],
+  next_product: ["下一个产品", "Next product"],
+  no_next: ["没有尚未持有的在售产品。", "No product on sale is left to be opened."],
+  no_path: ["没有从现有持有通往这个产品的路径。", "No path leads from what is held to this product."],
+  path: ["路径", "Path"],
+  share_of_path: ["占比", "Share"],
+  basis: ["依据", "Basis"],
+  observed: ["实测", "observed"],
+  estimated: ["推算", "estimated"],
+  observed_n: ["样本数", "Customers observed"],
 };
 
 export const LANGUAGES = ["zh", "en"];
