@@ -3,6 +3,9 @@
 import { html } from "../vendor/htm-preact.mjs";
 import { to } from "../address.js";
 import { url, useAnswer } from "../asking.js";
+import { Brought } from "../customer/brought.js";
+import { Holdings } from "../customer/holdings.js";
+import { Next } from "../customer/next.js";
 import { exploring } from "../explore/homes.js";
 import { day, money, time } from "../form.js";
 import { Empty, Shown } from "../parts/state.js";
@@ -14,10 +17,10 @@ export function Customer({ params }) {
   const id = params.get("id");
   const answer = useAnswer(id ? url("customers/card", { customer: id, as_of }) : null);
   if (!id) return html`<${Empty} text=${t("customer_hint")} />`;
-  return html`<${Shown} answer=${answer}>${({ summary }) => html`<${Card} id=${id} card=${summary} />`}<//>`;
+  return html`<${Shown} answer=${answer}>${({ summary }) => html`<${Card} key=${id} id=${id} card=${summary} params=${params} />`}<//>`;
 }
 
-function Card({ id, card }) {
+function Card({ id, card, params }) {
   const { t } = useReader();
   return html`
     <div class="title person"><h1><bdi>${card.name || id}</bdi>${card.name && html` <small>${id}</small>`}</h1><${Marks} card=${card} />
@@ -26,10 +29,12 @@ function Card({ id, card }) {
       <div>
         <section class="panel"><${Properties} card=${card} /></section>
         <section class="panel"><${Ties} id=${id} card=${card} /></section>
+        <section class="panel"><h2>${t("brought")}</h2><${Brought} id=${id} /></section>
         <section class="panel"><h2>${t("last_steps")}</h2><${Steps} steps=${card.last_steps} /></section>
       </div>
       <div>
         <section class="panel"><h2>${t("holdings")}</h2><${Holdings} holdings=${card.holdings} /></section>
+        <section class="panel"><h2>${t("next_product")}</h2><${Next} id=${id} card=${card} params=${params} /></section>
         <section class="panel"><h2>${t("where_strategies_stand")}</h2><${Standing} id=${id} card=${card} /></section>
       </div>
     </div>
@@ -60,11 +65,14 @@ function Properties({ card: { properties } }) {
   return html`<dl class="lines">${lines.map(([key, text]) => html`<dt>${t(key)}</dt><dd>${text}</dd>`)}</dl>`;
 }
 
+/** Who brought a customer, and who brought them, up to the top of the network. */
 function Ties({ id, card }) {
-  const { t } = useReader();
+  const { t, as_of } = useReader();
+  const tree = useAnswer(card.referrer ? url("referrals/tree", { customer: id, depth: 0, as_of }) : null);
+  const above = tree.data ? tree.data.summary.ancestors : [card.referrer].filter(Boolean);
   const link = (each) => html`<a href=${to("customer", { id: each })}>${each}</a> `;
   return html`<dl class="lines">
-    <dt>${t("referrer")}</dt><dd>${card.referrer ? link(card.referrer) : t("nobody")}</dd>
+    <dt>${t("referrer")}</dt><dd>${above.length ? above.map((each, number) => html`${number > 0 && html`<span aria-hidden="true">← </span>`}${link(each)}`) : t("nobody")}</dd>
     <dt>${t("referees")}</dt><dd>${card.referees.length ? card.referees.map(link) : t("nobody")}</dd>
     <dt>${t("network")}</dt><dd><a href=${to("networks", { network: card.network, node: `customer:${id}` })}>${card.network}</a></dd>
   </dl>`;
@@ -77,19 +85,6 @@ function Steps({ steps }) {
     <time datetime=${step.at}>${time(lang, step.at)}</time>
     <span><b>${step.event || "–"}</b> ${name("channel", step.channel)}${step.product && ` · ${name("product", step.product)}`}</span>
   </li>`)}</ol>`;
-}
-
-function Holdings({ holdings }) {
-  const { t, name } = useReader();
-  if (!holdings.length) return html`<p class="hint">${t("no_holdings")}</p>`;
-  const columns = [{ label: t("product") }, { label: t("opened_on"), form: "day" }, { label: t("closed_on"), form: "day" }, { label: t("balance"), form: "money" }, { label: t("contract") }];
-  return html`<${Table} columns=${columns} rows=${holdings.map((each) => [
-    name("product", each.product),
-    each.opened_on,
-    each.closed_on,
-    each.balance_minor,
-    each.contract,
-  ])} />`;
 }
 
 /** For each product the state, and for those not held what keeps each strategy away. */
