@@ -1,5 +1,6 @@
 """Journeys: which event is the next step after which, as a graph from left to right."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -139,7 +140,7 @@ def _facts(row: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 
 def _width(count: int, most: int) -> float:
-    return round(1.0 + 5 * (count / most) ** 0.5, 2)
+    return round(1.0 + 5 * math.sqrt(count / most), 2)
 
 
 def _nodes(drawn: Drawn) -> tuple[Node, ...]:
