@@ -52,7 +52,7 @@ def test_a_network_is_the_subtree_by_generation(tiny: Bank) -> None:
 def find_tree(snapshot: Any) -> list[dict[str, Any]]:
     from queries.question import find
 
-    return find("referrals", "tree").ask(snapshot, customer="C01").to_data()["rows"]  # type: ignore[no-any-return]
+    return find("referrals", "tree").ask(snapshot, customer="C01").to_data()["rows"]  # type: ignore[no-any-return] # plain data has no types
 
 
 def test_collapse_takes_back_what_expanding_brought(tiny: Bank) -> None:

@@ -565,7 +565,8 @@ def test_a_claim_that_was_not_renewed_for_ten_minutes_counts_no_more(
     said = {"cjg_load": "x", "host": "elsewhere", "pid": 1, "since": "noon", "renewed": True}
     with access.driver() as driver, driver.session() as session:
         session.begin_transaction(metadata=said).run("RETURN 1").consume()
-        store.hold().__exit__()
+        with store.hold() as held:
+            assert held.is_open
 
 
 @pytest.mark.neo4j

@@ -34,7 +34,9 @@ def test_work_that_fails_is_no_matter() -> None:
     def work() -> None:
         raise StoreUnavailable("nobody answers")
 
+    before = threading.active_count()
     Preparing(work).end()
+    assert threading.active_count() == before
 
 
 def test_hubs_are_counted_as_whoever_asks_would_count_them(tmp_path: Path) -> None:
